@@ -1,0 +1,49 @@
+import type { AgentRhythm } from '../agent/agent.js';
+
+export type OperatingSystem = 'nx-os' | 'ios-xe' | 'expressway';
+
+/** Who one licence is counted for (licensing §1 "Licence counting", S4). */
+export type CountingRule = 'per-device' | 'per-member' | 'per-supervisor' | 'per-chassis';
+
+/** A licence a model can use, resolved for one release: what the CSSM shows and what goes over the wire. */
+export interface ProfileLicence {
+  /** The name people configure: `network-advantage`, `dna-advantage`, `LAN_ENTERPRISE_SERVICES_PKG`, `rms`. */
+  readonly feature: string;
+  /** Display name in CSSM, e.g. `C9300-24 Network Advantage`. */
+  readonly name: string;
+  readonly tag: string;
+  readonly counting: CountingRule;
+  /** False where the tag is not public and this one is made by its grammar (protocol §9.1 [U]). */
+  readonly tagIsPublic: boolean;
+}
+
+/** A device model at one release: everything a virtual device of this kind needs. Read-only and shared. */
+export interface Profile {
+  /** File name without ending: `catalyst-9300-24p`. */
+  readonly name: string;
+  readonly title: string;
+  readonly pid: string;
+  readonly family: 'nexus' | 'catalyst' | 'expressway';
+  readonly os: OperatingSystem;
+  readonly release: string;
+  /** `stack` (9300), `supervisors` (9400), `stackwise-virtual` (9500), `none`. */
+  readonly redundancy: 'none' | 'stack' | 'supervisors' | 'stackwise-virtual';
+  /** Most switches or supervisors that can stand together; 1 where there is none. */
+  readonly maxMembers: number;
+  readonly softwareId: string;
+  /** First letters of serial numbers, e.g. `FDO`; empty for Expressway, whose serials are 8 hex digits. */
+  readonly serialPrefix: string;
+  readonly hostnamePrefix: string;
+  /** Every licence this model knows at this release, by feature. */
+  readonly licences: ReadonlyMap<string, ProfileLicence>;
+  /** Features in use unless the scenario says otherwise. */
+  readonly defaultFeatures: readonly string[];
+  readonly rhythm: AgentRhythm;
+  /** How this OS reaches its endpoint unless configured otherwise. */
+  readonly transport: 'callhome' | 'smart';
+  /** VRF and interface the default call-home configuration sends from (`management`, `mgmt0`); empty for the global table. */
+  readonly defaultVrf: string;
+  readonly defaultSourceInterface: string;
+  /** False for releases whose built-in roots do not reach today's cloud certificate (FN72323, FN72115, CSCwe09378). */
+  readonly trustsCloudRoot: boolean;
+}

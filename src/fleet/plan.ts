@@ -1,0 +1,127 @@
+import type { TransportConfiguration } from '../device/call-home/configuration.js';
+import type { Profile } from '../device/profile/profile.js';
+
+/**
+ * What a run is to do, with every name resolved and every default filled in: who exists, in which virtual account, and
+ * what happens when. The scenario room makes it; the fleet carries it out. It is plain data, except that profiles hold
+ * maps, so a worker receives it by structured clone.
+ */
+export interface FleetPlan {
+  readonly scenario: string;
+  readonly title: string;
+  readonly seed: number;
+  readonly startMs: number;
+  readonly durationMs: number;
+  /** `max`, or virtual seconds per real second (1 is real time). */
+  readonly speed: number | 'max';
+  readonly pacing: 'open' | 'closed';
+  readonly link: 'in-process' | 'https';
+  readonly wire: WirePlan;
+  readonly endpoint: EndpointPlan;
+  readonly accounts: readonly VirtualAccountPlan[];
+  readonly groups: readonly GroupPlan[];
+  readonly steps: readonly PlannedStep[];
+}
+
+export interface WirePlan {
+  /** `decoded`: plain objects; nothing is signed. `encoded`: JSON, XML and signatures, also in process. Always encoded over https. */
+  readonly mode: 'encoded' | 'decoded';
+  readonly keys: 'rsa-2048' | 'p-256';
+  /** Path of a dialect file, or null for the built-in table. */
+  readonly dialect: string | null;
+  readonly connections: 'keep-alive' | 'resume' | 'fresh';
+  /** How far (virtual ms) a device may be ahead of the oldest outstanding request at speed `max` over https. */
+  readonly lookaheadMs: number;
+  /** Modelled time from a request to its answer (virtual ms), over the in-process link and at speed `max`. */
+  readonly latencyMs: number;
+}
+
+export interface EndpointPlan {
+  readonly kind: 'cssm';
+  /** `embedded`, or the URL of a server that is the user's own. */
+  readonly at: string;
+  /** CA file (PEM) of a server that is not embedded; null for the system's roots. */
+  readonly caFile: string | null;
+  readonly intervals: EndpointIntervals;
+}
+
+/** What the CSSM dictates to devices and does by itself, in milliseconds (licensing §1). */
+export interface EndpointIntervals {
+  readonly authorizationRenewalMs: number;
+  readonly authorizationValidityMs: number;
+  readonly certificateRenewalMs: number;
+  readonly certificateValidityMs: number;
+  /** Without contact for so long, the licences go back into the pool. */
+  readonly releaseAfterMs: number;
+  /** Validity is counted from a little before now: observed 2 to 5 min (P§8). */
+  readonly backdateMs: number;
+  /** A device clock off by this much or more is refused (P§1.6). */
+  readonly clockToleranceMs: number;
+}
+
+/** One virtual account; a scenario's `count` makes many of them. */
+export interface VirtualAccountPlan {
+  readonly index: number;
+  readonly smartAccount: string;
+  readonly name: string;
+  /** Licences bought, by display name and tag. */
+  readonly licences: readonly { readonly name: string; readonly tag: string; readonly quantity: number }[];
+  readonly tokens: readonly TokenPlan[];
+}
+
+export interface TokenPlan {
+  /** Name by which groups refer to it. */
+  readonly name: string;
+  readonly validForMs: number;
+  /** Null: no limit. */
+  readonly maxUses: number | null;
+  readonly exportControlled: boolean;
+}
+
+/** Devices alike. Device k of the group (0-based) has fleet index `firstIndex + k`. */
+export interface GroupPlan {
+  readonly index: number;
+  readonly label: string;
+  readonly profile: Profile;
+  readonly firstIndex: number;
+  readonly count: number;
+  /** Switches in the stack, supervisors in the chassis, or 1. */
+  readonly members: number;
+  /** Features in use, by the profile's names. */
+  readonly features: readonly string[];
+  /** Licences in use by name, for platforms that count calls or devices (Expressway): feature to number. */
+  readonly featureCounts: Readonly<Record<string, number>>;
+  readonly transport: TransportConfiguration;
+  readonly shareHostname: boolean;
+  readonly savesRegistration: boolean;
+  /** Power-on: at `atMs` from the start of the run, spread evenly at random over `overMs`. */
+  readonly arrive: { readonly atMs: number; readonly overMs: number };
+  /** Null: the devices of this group are never told to register by the plan. */
+  readonly register: {
+    readonly afterMs: number;
+    readonly overMs: number;
+    readonly force: boolean;
+    /** Name of a token of the device's virtual account. */
+    readonly token: string;
+  } | null;
+  /** Virtual account of device k: `accounts[(k * accounts.length) / count | 0]` (index into FleetPlan.accounts; contiguous blocks). */
+  readonly accounts: readonly number[];
+}
+
+/** Which devices a step is for; an empty selection is every device. */
+export interface StepSelection {
+  readonly labels: readonly string[];
+  /** 0 to 1: a share drawn by chance, keyed by the step. 1: all. */
+  readonly share: number;
+  readonly serials: readonly string[];
+}
+
+/** A step at one instant (an `every` is expanded into its instants by the scenario room). */
+export interface PlannedStep {
+  readonly index: number;
+  readonly atMs: number;
+  readonly on: StepSelection;
+  readonly action:
+    | { readonly kind: 'event'; readonly event: string; readonly parameters: unknown }
+    | { readonly kind: 'fault'; readonly fault: string; readonly forMs: number; readonly parameters: unknown };
+}

@@ -1,0 +1,67 @@
+/** `summary.json`: the contract other programs read. Raise `schemaVersion` when a field changes its meaning. */
+export interface LatencyQuantiles {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export interface ExpectationResult {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was seen, in words or as a number. */
+  readonly actual: string | number;
+  readonly wanted: string | number;
+}
+
+export interface ThresholdResult {
+  readonly metric: string;
+  readonly condition: string;
+  readonly ok: boolean;
+  readonly actual: number | null;
+}
+
+export interface RunSummary {
+  readonly schemaVersion: 1;
+  readonly scenario: string;
+  readonly seed: number;
+  /** SHA-256 of the event files, read in shard order: `cat events/*.ndjson | sha256sum`. */
+  readonly digest: string;
+  readonly verdict: 'passed' | 'failed';
+  /** True when the run was ended early by the user; the figures then cover what was run. */
+  readonly interrupted: boolean;
+  readonly devices: {
+    readonly total: number;
+    readonly lost: number;
+    readonly byState: Readonly<Record<string, number>>;
+    readonly byProfile: Readonly<Record<string, number>>;
+  };
+  readonly time: {
+    readonly virtualSeconds: number;
+    readonly wallSeconds: number;
+    readonly deviceYearsPerSecond: number;
+    readonly stallSeconds: number;
+  };
+  readonly messages: {
+    readonly sent: number;
+    readonly ok: number;
+    readonly failed: number;
+    readonly byType: Readonly<Record<string, number>>;
+    readonly byFailure: Readonly<Record<string, number>>;
+    readonly perSecond: number;
+  };
+  readonly handshakes: { readonly full: number; readonly resumed: number };
+  readonly latencyMs: { readonly service: LatencyQuantiles; readonly corrected: LatencyQuantiles };
+  readonly rum: {
+    readonly open: number;
+    readonly closed: number;
+    readonly unacknowledged: number;
+    readonly acknowledged: number;
+    readonly maxBacklog: number;
+  };
+  readonly memory: { readonly rssBytes: number; readonly bytesPerDevice: number };
+  readonly shards: { readonly workers: number; readonly restarts: number };
+  readonly expectations: readonly ExpectationResult[];
+  readonly thresholds: readonly ThresholdResult[];
+}

@@ -1,0 +1,69 @@
+import type { LicensingState } from './licensing-state.js';
+
+/**
+ * The event log: one JSON object a line, `events/<shard>.ndjson`, the ground truth every report is made from.
+ * `t` is virtual time, ms since the Unix epoch; lines of a shard stand in the order in which they happened.
+ *
+ * Columns (all kinds share `t`, `sn`, `kind`; `sn` is empty for what concerns no single device):
+ *  device   profile, os, release, label, va, state      the device exists from `t` on
+ *  state    was, state, reason?                          its licensing state changed
+ *  message  type, ok, ms, failure?, reason?              an exchange ended; `ms` from sending to its end
+ *  endpoint what, va?, tag?, count?, piid?               what the endpoint did by itself (release, removal, alert)
+ *  step     what, devices                                a scenario step was carried out on so many devices
+ *  fault    what, devices                                a fault began or ended
+ */
+export interface DeviceEvent {
+  readonly t: number;
+  readonly sn: string;
+  readonly kind: 'device';
+  readonly profile: string;
+  readonly os: string;
+  readonly release: string;
+  readonly label: string;
+  readonly va: string;
+  readonly state: LicensingState;
+}
+
+export interface StateEvent {
+  readonly t: number;
+  readonly sn: string;
+  readonly kind: 'state';
+  readonly was: LicensingState;
+  readonly state: LicensingState;
+  readonly reason?: string;
+}
+
+export interface MessageEvent {
+  readonly t: number;
+  readonly sn: string;
+  readonly kind: 'message';
+  readonly type: string;
+  readonly ok: boolean;
+  readonly ms: number;
+  /** Failure class: a transport failure kind, or `refused-by-server`. */
+  readonly failure?: string;
+  /** The documented text as the device shows it. */
+  readonly reason?: string;
+}
+
+export interface EndpointEvent {
+  readonly t: number;
+  readonly sn: string;
+  readonly kind: 'endpoint';
+  /** `licences-released`, `instance-removed`, `alert`, … */
+  readonly what: string;
+  readonly va?: string;
+  readonly tag?: string;
+  readonly count?: number;
+  readonly text?: string;
+}
+
+export interface StepEvent {
+  readonly t: number;
+  readonly sn: string;
+  readonly kind: 'step' | 'fault';
+  readonly what: string;
+  readonly devices: number;
+}
+
+export type FleetEvent = DeviceEvent | StateEvent | MessageEvent | EndpointEvent | StepEvent;
