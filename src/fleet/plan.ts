@@ -1,5 +1,6 @@
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import type { Profile } from '../device/profile/profile.js';
+import type { CssmIntervals } from '../endpoint/cssm/intervals.js';
 
 /**
  * What a run is to do, with every name resolved and every default filled in: who exists, in which virtual account, and
@@ -42,21 +43,7 @@ export interface EndpointPlan {
   readonly at: string;
   /** CA file (PEM) of a server that is not embedded; null for the system's roots. */
   readonly caFile: string | null;
-  readonly intervals: EndpointIntervals;
-}
-
-/** What the CSSM dictates to devices and does by itself, in milliseconds (licensing §1). */
-export interface EndpointIntervals {
-  readonly authorizationRenewalMs: number;
-  readonly authorizationValidityMs: number;
-  readonly certificateRenewalMs: number;
-  readonly certificateValidityMs: number;
-  /** Without contact for so long, the licences go back into the pool. */
-  readonly releaseAfterMs: number;
-  /** Validity is counted from a little before now: observed 2 to 5 min (P§8). */
-  readonly backdateMs: number;
-  /** A device clock off by this much or more is refused (P§1.6). */
-  readonly clockToleranceMs: number;
+  readonly intervals: CssmIntervals;
 }
 
 /** One virtual account; a scenario's `count` makes many of them. */
