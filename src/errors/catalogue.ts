@@ -26,6 +26,7 @@ export const ERRORS = {
   SLF_TARGET_FORBIDDEN: { exit: 104, remedy: 'Only loopback and private addresses are reached; name another host with --allow-target.' },
   SLF_TARGET_UNREACHABLE: { exit: 110, remedy: 'Check the address and port, and that the server is up.' },
   SLF_PORT_IN_USE: { exit: 110, remedy: 'Choose another port with --port; 0 takes a free one.' },
+  SLF_AUTHORITY: { exit: 107, remedy: 'Remove the file named above: a new authority is made, and devices must register anew.' },
   SLF_KEY_POOL: { exit: 107, remedy: 'Remove the key pool folder named above; it is made anew on the next run.' },
   SLF_DISK_WRITE: { exit: 107, remedy: 'Free some disk space or choose another folder with --out; what was written before is kept.' },
   SLF_WORKER_DIED: { exit: 107, remedy: 'Run again with --debug; what was written before is kept.' },

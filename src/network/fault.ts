@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { MessageType } from '../wire/messages.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
+import type { NetworkConditions } from './conditions.js';
 
 /** One message about to cross the network, as far as a fault may look at it. */
 export interface Crossing {
@@ -33,4 +34,23 @@ export interface FaultDefinition<Parameters = unknown> {
   readonly parameters: z.ZodType<Parameters>;
   /** @param chance a number from 0 to 1, the same for the same crossing on every run */
   readonly affect: (parameters: Parameters, crossing: Crossing, chance: number) => FaultEffect | null;
+  /**
+   * For faults whose harm depends on how a device is configured (name service, trusted roots, proxy): the conditions
+   * that hold while the fault is in force. `affect` of such a fault has nothing left to do.
+   */
+  readonly changeConditions?: (parameters: Parameters, conditions: NetworkConditions) => NetworkConditions;
+}
+
+/** A fault in force, with its parameters as its own schema has parsed them. */
+export interface ActiveFault {
+  readonly definition: FaultDefinition;
+  readonly parameters: unknown;
+}
+
+/**
+ * Makes a definition fit a list of faults of all kinds. The one cast is safe as long as parameters come from the
+ * definition's own schema, which is where every `ActiveFault` has them from.
+ */
+export function defineFault<Parameters>(definition: FaultDefinition<Parameters>): FaultDefinition {
+  return definition as unknown as FaultDefinition;
 }

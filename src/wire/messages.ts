@@ -19,7 +19,13 @@ export interface EntitlementUse {
   readonly count: number;
 }
 
-export const MESSAGE_TYPES = ['registration', 'authorization', 'usage', 'idCertificateRenewal', 'deregistration'] as const;
+export const MESSAGE_TYPES = [
+  'registration',
+  'authorization',
+  'usage',
+  'idCertificateRenewal',
+  'deregistration',
+] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];
 
 interface RequestBase {

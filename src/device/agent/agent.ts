@@ -1,5 +1,5 @@
-import type { DeviceRequest, EndpointAnswer, EntitlementUse, Udi } from '../../wire/messages.js';
 import type { LicensingState } from '../../telemetry/licensing-state.js';
+import type { DeviceRequest, EndpointAnswer, EntitlementUse, Udi } from '../../wire/messages.js';
 
 /**
  * What every licensing agent is: a machine without I/O. It owns no socket, no clock but the `now` it is given, no file,
@@ -29,13 +29,16 @@ export type AgentEvent =
   | { readonly kind: 'licences-changed' }
   /** A deadline named by `nextDeadline` has come. */
   | { readonly kind: 'timer' }
-  /** The endpoint answered the message in flight. */
-  | { readonly kind: 'answer'; readonly answer: EndpointAnswer }
+  /**
+   * The endpoint answered the message in flight. `sentAtMs`, where given, is the `now` of the step that sent it: by it an
+   * agent that was restarted meanwhile tells the end of an old exchange from that of a new one.
+   */
+  | { readonly kind: 'answer'; readonly answer: EndpointAnswer; readonly sentAtMs?: number }
   /**
    * The message in flight could not be exchanged. `reason` is the text this OS shows;
-   * `pending` marks "Waiting for reply" (F7), which is re-checked instead of retried.
+   * `pending` marks "Waiting for reply" (F7), which is re-checked instead of retried. `sentAtMs` as for `answer`.
    */
-  | { readonly kind: 'send-failed'; readonly reason: string; readonly pending: boolean };
+  | { readonly kind: 'send-failed'; readonly reason: string; readonly pending: boolean; readonly sentAtMs?: number };
 
 /** What an agent wants done. At most one message is in flight at any time. */
 export interface AgentEffects {

@@ -2,8 +2,11 @@ import type { AgentRhythm } from '../agent/agent.js';
 
 export type OperatingSystem = 'nx-os' | 'ios-xe' | 'expressway';
 
-/** Who one licence is counted for (licensing §1 "Licence counting", S4). */
-export type CountingRule = 'per-device' | 'per-member' | 'per-supervisor' | 'per-chassis';
+/**
+ * What one licence is counted for (licensing §1 "Licence counting", S4). `per-use`: the number in use right now, such as
+ * Expressway's calls and registered rooms (S3).
+ */
+export type CountingRule = 'per-device' | 'per-member' | 'per-supervisor' | 'per-chassis' | 'per-use';
 
 /** A licence a model can use, resolved for one release: what the CSSM shows and what goes over the wire. */
 export interface ProfileLicence {

@@ -1,15 +1,56 @@
 import type { z } from 'zod';
+import type { AgentEvent } from '../../device/agent/agent.js';
+import type { TransportConfiguration } from '../../device/call-home/configuration.js';
+
+/** What an event may do to one device. */
+export interface DeviceControl {
+  /** Hands an event to the licensing agent. */
+  tell(event: AgentEvent): void;
+  /** An ID token of the device's own virtual account, by its name in the scenario. A secret: only to be handed on. */
+  token(name: string): string;
+  /** Sets the features in use, and for platforms that count calls or devices how many. */
+  useFeatures(features: readonly string[], counts: Readonly<Record<string, number>>): void;
+  /** Sets the device's clock off true time, ms. */
+  setClockOffset(offsetMs: number): void;
+  /** Installs another release and reloads. @throws SlfleetError SLF_PROFILE_NOT_FOUND */
+  install(release: string): void;
+  /** Changes how the device reaches its endpoint. */
+  configureTransport(change: Partial<TransportConfiguration>): void;
+  /** An operator removes the product instance at the endpoint. */
+  removeProductInstance(): void;
+}
+
+/** What an event may do to the endpoint. */
+export interface EndpointControl {
+  /** Buys (positive) or takes away (negative) licences of a virtual account, by display name. */
+  changeLicences(virtualAccount: string, licence: string, change: number): void;
+  revokeToken(virtualAccount: string, token: string): void;
+}
+
+interface StepEventBase<Parameters> {
+  readonly name: string;
+  /** One line for help and `slfleet list events`. */
+  readonly about: string;
+  /** Strict schema of its parameters; `z.null()` where it has none. */
+  readonly parameters: z.ZodType<Parameters>;
+}
+
+/** Carried out on each device of the step's selection. */
+export interface DeviceStepEvent<Parameters = unknown> extends StepEventBase<Parameters> {
+  readonly target: 'devices';
+  readonly run: (parameters: Parameters, device: DeviceControl) => void;
+}
+
+/** Carried out once, on the endpoint. */
+export interface EndpointStepEvent<Parameters = unknown> extends StepEventBase<Parameters> {
+  readonly target: 'endpoint';
+  /** The virtual accounts it is for: the shards that own them carry it out. */
+  readonly accounts: (parameters: Parameters) => readonly string[];
+  readonly run: (parameters: Parameters, endpoint: EndpointControl) => void;
+}
 
 /**
  * Something a scenario makes happen at a virtual time (`event: reload`, `event: {add-licences: {…}}`). One file each in
  * `fleet/events/`; adding one is writing the file and naming it in the register there.
  */
-export interface StepEventDefinition<Parameters = unknown> {
-  readonly name: string;
-  /** One line for help and `slfleet list`. */
-  readonly about: string;
-  /** `devices`: carried out on each device of the step's selection. `endpoint`: once, on the endpoint. */
-  readonly target: 'devices' | 'endpoint';
-  /** Strict schema of its parameters; `z.null()` where it has none. */
-  readonly parameters: z.ZodType<Parameters>;
-}
+export type StepEventDefinition<Parameters = unknown> = DeviceStepEvent<Parameters> | EndpointStepEvent<Parameters>;

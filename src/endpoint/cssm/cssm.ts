@@ -1,0 +1,213 @@
+import { SlfleetError } from '../../errors/slfleet-error.js';
+import type { EndpointEvent } from '../../telemetry/events.js';
+import type { DeviceRequest, EndpointAnswer, RegistrationRequest } from '../../wire/messages.js';
+import { authorize } from './authorization.js';
+import { renewCertificate } from './certificates.js';
+import type { CssmState, IssueCertificate } from './cssm-state.js';
+import { type IdTokenOrder, IdTokens } from './id-token.js';
+import { InstanceRegistry } from './instance-registry.js';
+import type { CssmIntervals } from './intervals.js';
+import { type CatalogueEntry, LicenceCatalogue } from './licence-catalogue.js';
+import {
+  type AccountListing,
+  type InstanceListing,
+  listAccount,
+  listInstance,
+  listToken,
+  type TokenListing,
+} from './listings.js';
+import { type CssmAlert, CssmNotices } from './notices.js';
+import { acceptsSerial, type ProductInstance } from './product-instance.js';
+import { clockOffset, unknownInstance, wrongCertificate } from './refusals.js';
+import { register } from './registration.js';
+import { carryOutDue, nextDeadlineMs, removeInstance } from './removal.js';
+import { VirtualAccount } from './virtual-account.js';
+
+interface CssmOptions {
+  readonly intervals: CssmIntervals;
+  /** Product instance identifiers, certificate serials and ID tokens follow from it. */
+  readonly seed: number;
+  /** The licences the CSSM knows beside those its accounts bought. */
+  readonly catalogue: readonly CatalogueEntry[];
+  readonly issueCertificate: IssueCertificate;
+  readonly onEvent: (event: EndpointEvent) => void;
+}
+
+/** Names a virtual account: its name is unique within its smart account only. */
+interface AccountName {
+  readonly smartAccount: string;
+  readonly name: string;
+}
+
+/** A virtual account to be made, with the licences it bought. */
+interface AccountOrder extends AccountName {
+  readonly licences: readonly { readonly name: string; readonly tag: string; readonly quantity: number }[];
+}
+
+type RegisteredRequest = Exclude<DeviceRequest, RegistrationRequest>;
+
+/**
+ * The embedded CSSM: smart and virtual accounts, licence pools, ID tokens, product instances (licensing §1, S2, S4).
+ * A pure core: no socket, no file, no clock but the `nowMs` it is given, no chance but its seed. Times are ms since the
+ * Unix epoch. It answers every well-typed request and throws only at its administrators.
+ *
+ * Whatever is due is carried out before anything else, so a caller may, but need not, call `advance` at `nextDeadline`.
+ * Time that goes back is taken as it is for the answer in question; deadlines are counted by the latest time seen.
+ */
+export class Cssm {
+  private readonly state: CssmState;
+  /** Smart account, then virtual account. */
+  private readonly bySmartAccount = new Map<string, Map<string, VirtualAccount>>();
+
+  constructor({ intervals, seed, catalogue, issueCertificate, onEvent }: CssmOptions) {
+    this.state = {
+      seed,
+      intervals,
+      issueCertificate,
+      catalogue: new LicenceCatalogue(catalogue),
+      tokens: new IdTokens(seed),
+      registry: new InstanceRegistry(),
+      notices: new CssmNotices(onEvent),
+      clockMs: Number.NEGATIVE_INFINITY,
+    };
+  }
+
+  /** Answers one message of a device. A message that is refused changes nothing. */
+  handle(request: DeviceRequest, nowMs: number): EndpointAnswer {
+    const { state } = this;
+    if (nowMs > state.clockMs) carryOutDue(state, nowMs);
+    // Written so that a time stamp or a clock that is not a number is refused too.
+    if (!(Math.abs(request.timestampMs - nowMs) < state.intervals.clockToleranceMs)) {
+      return clockOffset(request.type, request.timestampMs);
+    }
+    if (request.type === 'registration') return register(state, request, nowMs);
+    const instance = state.registry.withIdentifier(request.productInstanceId);
+    if (instance === undefined) return unknownInstance(request.type, request.productInstanceId);
+    if (!acceptsSerial(instance, request.idCertificateSerial, nowMs)) return wrongCertificate(request.type);
+    return this.serve(instance, request, nowMs);
+  }
+
+  /** The next instant at which the CSSM acts by itself; infinity if there is none. */
+  nextDeadline(): number {
+    return nextDeadlineMs(this.state);
+  }
+
+  /** Releases and removals that are due until `nowMs`, each with the instant at which it was due. */
+  advance(nowMs: number): void {
+    carryOutDue(this.state, nowMs);
+  }
+
+  /** @throws SlfleetError if the account exists already */
+  addVirtualAccount({ smartAccount, name, licences }: AccountOrder, nowMs: number): void {
+    this.advance(nowMs);
+    let accounts = this.bySmartAccount.get(smartAccount);
+    if (accounts === undefined) {
+      accounts = new Map();
+      this.bySmartAccount.set(smartAccount, accounts);
+    }
+    if (accounts.has(name)) {
+      throw new SlfleetError('SLF_SCENARIO_INVALID', `Virtual account ${name} of ${smartAccount} exists twice.`);
+    }
+    const account = new VirtualAccount(smartAccount, name, this.state.notices);
+    accounts.set(name, account);
+    for (const licence of licences) {
+      account.buy(this.state.catalogue.add(licence), licence.quantity, this.state.clockMs);
+    }
+  }
+
+  /**
+   * Makes an ID token.
+   * @returns its text: a secret, never to be logged
+   * @throws SlfleetError for an unknown account
+   */
+  mintToken(account: AccountName, order: IdTokenOrder, nowMs: number): string {
+    return this.state.tokens.mint(this.account(account), order, nowMs);
+  }
+
+  /** @returns false if there is no such token */
+  revokeToken(token: string): boolean {
+    return this.state.tokens.revoke(token);
+  }
+
+  /**
+   * Adds licences to an account, or takes them away (no further than to none). Devices learn of it at their next
+   * authorization (S2).
+   * @param licence entitlement tag or display name
+   * @throws SlfleetError for an unknown account or licence, or a fraction of a licence
+   */
+  changeLicences(account: AccountName, licence: string, delta: number, nowMs: number): void {
+    const target = this.account(account);
+    const entry = this.state.catalogue.find(licence);
+    if (entry === undefined || !Number.isSafeInteger(delta)) {
+      const what = entry === undefined ? `Licence ${licence} is not known` : `${delta} is no number of licences`;
+      throw new SlfleetError('SLF_SCENARIO_INVALID', `${what} (virtual account ${account.name}).`);
+    }
+    this.advance(nowMs);
+    target.buy(entry, delta, this.state.clockMs);
+  }
+
+  /**
+   * Removes a product instance by hand. Its device is told at its next message that it must register again.
+   * @returns false if there is no such instance
+   */
+  removeInstance(productInstanceId: string, nowMs: number): boolean {
+    this.advance(nowMs);
+    const instance = this.state.registry.withIdentifier(productInstanceId);
+    if (instance === undefined) return false;
+    removeInstance(this.state, instance, 'instance-removed', this.state.clockMs, 'removed by hand');
+    return true;
+  }
+
+  accounts(): AccountListing[] {
+    return [...this.bySmartAccount.values()].flatMap((accounts) => Array.from(accounts.values(), listAccount));
+  }
+
+  get instanceCount(): number {
+    return this.state.registry.size;
+  }
+
+  instance(productInstanceId: string): InstanceListing | undefined {
+    const instance = this.state.registry.withIdentifier(productInstanceId);
+    return instance && listInstance(instance, this.state.registry);
+  }
+
+  /** In the order of their registrations. */
+  *instances(): IterableIterator<InstanceListing> {
+    for (const instance of this.state.registry.all()) yield listInstance(instance, this.state.registry);
+  }
+
+  tokens(): TokenListing[] {
+    return Array.from(this.state.tokens.all(), listToken);
+  }
+
+  /** The newest alerts, at most 1,000, oldest first, and how many were raised in all. */
+  alerts(): { readonly raised: number; readonly newest: readonly CssmAlert[] } {
+    return { raised: this.state.notices.alertsRaised, newest: this.state.notices.alerts() };
+  }
+
+  /** Serves a message whose sender is known. Only a message that is accepted counts as contact. */
+  private serve(instance: ProductInstance, request: RegisteredRequest, nowMs: number): EndpointAnswer {
+    const { state } = this;
+    if (request.type === 'deregistration') {
+      removeInstance(state, instance, null, state.clockMs);
+      return { status: 'OK', type: 'deregistration' };
+    }
+    const answer =
+      request.type === 'idCertificateRenewal'
+        ? renewCertificate(state, instance, request, nowMs)
+        : authorize(state, instance, request, nowMs);
+    if (answer.status === 'FAILED') return answer;
+    // Signed with the newest certificate: the device has it, so from now on only that one counts.
+    if (request.idCertificateSerial !== instance.previousSerial) instance.previousSerial = null;
+    state.registry.touch(instance, state.clockMs);
+    return answer;
+  }
+
+  private account({ smartAccount, name }: AccountName): VirtualAccount {
+    const account = this.bySmartAccount.get(smartAccount)?.get(name);
+    if (account === undefined) {
+      throw new SlfleetError('SLF_SCENARIO_INVALID', `There is no virtual account ${name} in ${smartAccount}.`);
+    }
+    return account;
+  }
+}

@@ -1,0 +1,148 @@
+import type { AgentEvent } from '../device/agent/agent.js';
+import { NEVER } from '../device/agent/agent.js';
+import type { TransportConfiguration } from '../device/call-home/configuration.js';
+import { loadProfile } from '../device/profile/load.js';
+import { draw } from '../random/draw.js';
+import type { EventLog } from '../telemetry/event-log.js';
+import { agentContext } from './agent-context.js';
+import { STEP_EVENTS } from './events/register.js';
+import type { DeviceControl, EndpointControl, StepEventDefinition } from './events/step-event.js';
+import type { FleetDevice } from './fleet-device.js';
+import type { EndpointAdmin } from './local-endpoint.js';
+import type { PlannedStep, StepSelection } from './plan.js';
+
+/** What the agenda may do to the shard it belongs to. */
+export interface AgendaShard {
+  tell(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void;
+  settle(device: FleetDevice): void;
+  hold(change: Promise<void>): void;
+}
+
+interface Entry {
+  readonly atMs: number;
+  readonly step: PlannedStep;
+  /** A fault's second entry: it ends. */
+  readonly ends: boolean;
+}
+
+/** A message that sticks in the device's queue is looked at again whenever something changed. */
+function retryHeld(device: FleetDevice, now: number, shard: AgendaShard): void {
+  if (device.held === null) return;
+  device.heldUntil = now;
+  shard.settle(device);
+}
+
+/** The steps of a scenario, as one shard carries them out on its own devices and its own virtual accounts. */
+export class Agenda {
+  readonly #entries: readonly Entry[];
+  #next = 0;
+
+  constructor(
+    steps: readonly PlannedStep[],
+    private readonly seed: number,
+    private readonly devices: readonly FleetDevice[],
+    /** Names of the virtual accounts of this shard. */
+    private readonly accounts: ReadonlySet<string>,
+    private readonly admin: EndpointAdmin,
+    private readonly log: EventLog,
+  ) {
+    const entries: Entry[] = [];
+    for (const step of steps) {
+      entries.push({ atMs: step.atMs, step, ends: false });
+      if (step.action.kind === 'fault' && Number.isFinite(step.action.forMs)) {
+        entries.push({ atMs: step.atMs + step.action.forMs, step, ends: true });
+      }
+    }
+    this.#entries = entries.sort((a, b) => a.atMs - b.atMs || a.step.index - b.step.index);
+  }
+
+  get nextInstant(): number {
+    return this.#entries[this.#next]?.atMs ?? NEVER;
+  }
+
+  carryOut(now: number, shard: AgendaShard): void {
+    const entry = this.#entries[this.#next] as Entry;
+    this.#next += 1;
+    const { step } = entry;
+    if (step.action.kind === 'fault') {
+      const { fault } = step.action;
+      const touched = this.#selected(step.on, step.index);
+      for (const device of touched) {
+        device.environment = entry.ends ? device.environment.without(step) : device.environment.with(step);
+        retryHeld(device, now, shard);
+      }
+      if (touched.length > 0) this.log.fault(now, `${fault} ${entry.ends ? 'ends' : 'begins'}`, touched.length);
+      return;
+    }
+    const definition = STEP_EVENTS.get(step.action.event) as StepEventDefinition;
+    if (definition.target === 'endpoint') this.#onEndpoint(definition, step.action.parameters, now, shard);
+    else {
+      const touched = this.#selected(step.on, step.index);
+      for (const device of touched) {
+        definition.run(step.action.parameters, this.#control(device, now, shard));
+        shard.settle(device);
+      }
+      if (touched.length > 0) this.log.step(now, definition.name, touched.length);
+    }
+  }
+
+  #selected(on: StepSelection, stepIndex: number): FleetDevice[] {
+    return this.devices.filter(
+      (device) =>
+        (on.labels.length === 0 || on.labels.includes(device.group.label)) &&
+        (on.serials.length === 0 || on.serials.includes(device.serial)) &&
+        (on.share >= 1 || draw(this.seed, device.index, 'step-share', stepIndex) < on.share),
+    );
+  }
+
+  #onEndpoint(
+    definition: Extract<StepEventDefinition, { target: 'endpoint' }>,
+    parameters: unknown,
+    now: number,
+    shard: AgendaShard,
+  ): void {
+    if (!definition.accounts(parameters).some((account) => this.accounts.has(account))) return;
+    const held = (change: Promise<void> | null): void => {
+      if (change !== null) shard.hold(change);
+    };
+    const control: EndpointControl = {
+      changeLicences: (account, licence, change) => held(this.admin.changeLicences(account, licence, change, now)),
+      revokeToken: (account, token) => held(this.admin.revokeToken(account, token, now)),
+    };
+    definition.run(parameters, control);
+    this.log.step(now, definition.name, 0);
+  }
+
+  #control(device: FleetDevice, now: number, shard: AgendaShard): DeviceControl {
+    return {
+      tell: (event) => shard.tell(device, event, now),
+      token: (name) => device.account.token(name),
+      useFeatures: (features, counts) => {
+        device.features = features;
+        device.featureCounts = counts;
+        device.context = agentContext(device, this.seed);
+        shard.tell(device, { kind: 'licences-changed' }, now);
+      },
+      setClockOffset: (offsetMs) => {
+        device.clockOffsetMs = offsetMs;
+        device.context = agentContext(device, this.seed);
+      },
+      install: (release) => {
+        device.profile = loadProfile(device.profile.name, release);
+        device.context = agentContext(device, this.seed);
+        shard.tell(device, { kind: 'reload' }, now);
+        shard.tell(device, { kind: 'licences-changed' }, now);
+      },
+      configureTransport: (change: Partial<TransportConfiguration>) => {
+        device.transport = { ...device.transport, ...change };
+        retryHeld(device, now, shard);
+      },
+      removeProductInstance: () => {
+        const { productInstanceId } = device.state;
+        if (productInstanceId === null) return;
+        const change = this.admin.removeInstance(productInstanceId, now);
+        if (change !== null) shard.hold(change);
+      },
+    };
+  }
+}

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import type { RecordableHistogram } from 'node:perf_hooks';
+import { deviceHostname, serialNumber } from '../device/profile/serial.js';
+import { draw } from '../random/draw.js';
+import { type EventLog, eventFileName, openEventLog } from '../telemetry/event-log.js';
+import type { EndpointEvent } from '../telemetry/events.js';
+import type { Tally } from '../telemetry/tally.js';
+import { Agenda } from './agenda.js';
+import type { Carrier } from './carrier.js';
+import { undisturbed } from './environment.js';
+import { type DeviceAccount, FleetDevice } from './fleet-device.js';
+import type { EndpointAdmin, LocalEndpoint } from './local-endpoint.js';
+import type { FleetPlan, VirtualAccountPlan } from './plan.js';
+import { accountOf, type ShardPlan } from './population.js';
+import { Shard } from './shard.js';
+import type { Totals } from './totals.js';
+
+/** How the devices of a shard reach their endpoint, and what of it lives in the shard. */
+export interface ShardEndpoint {
+  readonly carrier: Carrier;
+  readonly local: LocalEndpoint | null;
+  readonly admin: EndpointAdmin;
+  /** An ID token of a virtual account by its name in the scenario. A secret. */
+  readonly token: (account: number, name: string) => string;
+}
+
+export interface ShardSurroundings {
+  readonly plan: FleetPlan;
+  readonly eventsFolder: string;
+  readonly tally: Tally;
+  readonly totals: Totals;
+  readonly service: RecordableHistogram;
+  readonly corrected: RecordableHistogram;
+  readonly latenessMs: (intendedVirtualMs: number) => number;
+  readonly endpointOf: (
+    shard: ShardPlan,
+    accounts: readonly VirtualAccountPlan[],
+    onEvent: (event: EndpointEvent) => void,
+  ) => ShardEndpoint;
+}
+
+/** A shard that can run, with the log it writes to. */
+export interface BuiltShard {
+  readonly shard: Shard;
+  readonly log: EventLog;
+  readonly carrier: Carrier;
+  readonly devices: readonly FleetDevice[];
+}
+
+/** Makes a shard: its event file, its slice of the endpoint, its devices, its agenda. */
+export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): BuiltShard {
+  const { plan, totals, tally } = around;
+  const log = openEventLog(join(around.eventsFolder, eventFileName(shardPlan.index)));
+  const accounts = shardPlan.accounts.map((index) => plan.accounts[index] as VirtualAccountPlan);
+  const endpoint = around.endpointOf(shardPlan, accounts, (event) => {
+    log.endpoint(
+      event.t,
+      event.sn,
+      event.what,
+      event.va ?? null,
+      event.tag ?? null,
+      event.count ?? null,
+      event.text ?? null,
+    );
+  });
+  const devices = populate(plan, shardPlan, accounts, endpoint);
+  totals.devices += devices.length;
+  const names = new Set(accounts.map((account) => account.name));
+  const shard = new Shard({
+    seed: plan.seed,
+    startMs: plan.startMs,
+    devices,
+    agenda: new Agenda(stepsFrom(plan), plan.seed, devices, names, endpoint.admin, log),
+    carrier: endpoint.carrier,
+    endpoint: endpoint.local,
+    log,
+    tally,
+    totals,
+    service: around.service,
+    corrected: around.corrected,
+    latencyMs: plan.wire.latencyMs,
+    answerTime: plan.speed === 'max' || endpoint.local !== null ? 'modelled' : 'real',
+    latenessMs: around.latenessMs,
+  });
+  return { shard, log, carrier: endpoint.carrier, devices };
+}
+
+/** Steps with their instants as points of virtual time. */
+function stepsFrom(plan: FleetPlan): FleetPlan['steps'] {
+  return plan.steps.map((step) => ({ ...step, atMs: plan.startMs + step.atMs }));
+}
+
+function populate(
+  plan: FleetPlan,
+  shardPlan: ShardPlan,
+  accounts: readonly VirtualAccountPlan[],
+  endpoint: ShardEndpoint,
+): FleetDevice[] {
+  const mine = new Map<number, DeviceAccount>(
+    accounts.map(({ index, name }) => [index, { index, name, token: (token) => endpoint.token(index, token) }]),
+  );
+  const environment = undisturbed(plan);
+  const devices: FleetDevice[] = [];
+  for (const group of plan.groups) {
+    const { profile, arrive, register } = group;
+    for (let k = 0; k < group.count; k += 1) {
+      const account = mine.get(accountOf(group, k));
+      if (account === undefined) continue;
+      const index = group.firstIndex + k;
+      const spread = (purpose: 'arrival' | 'registration-start', overMs: number): number =>
+        overMs === 0 ? 0 : Math.floor(draw(plan.seed, index, purpose, 0) * overMs);
+      const arriveAt = plan.startMs + arrive.atMs + spread('arrival', arrive.overMs);
+      const registerAt =
+        register === null
+          ? Number.POSITIVE_INFINITY
+          : arriveAt + register.afterMs + spread('registration-start', register.overMs);
+      devices.push(
+        new FleetDevice(
+          index,
+          devices.length,
+          serialNumber(profile.serialPrefix, index),
+          group,
+          account,
+          profile,
+          group.transport,
+          environment,
+          group.shareHostname ? deviceHostname(profile, index) : null,
+          plan.seed,
+          arriveAt,
+          registerAt,
+        ),
+      );
+    }
+  }
+  if (devices.length !== shardPlan.devices) throw new Error(`shard ${shardPlan.index}: population changed its size`);
+  return devices;
+}

@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Tally } from '../telemetry/tally.js';
+import { DAY_MS } from '../time/duration.js';
+import type { ControlBlock } from './control-block.js';
+import type { FleetPlan } from './plan.js';
+import type { Shard } from './shard.js';
+
+/** Virtual time each shard lives in turn at speed `max` in process: small enough to watch and to stop. */
+const WINDOW_MS = DAY_MS;
+/** How long a worker waits that is held back by another one's devices. */
+const HELD_BACK_MS = 1;
+/** A paced fleet looks at the clock at least so often. */
+const PACED_TICK_MS = 20;
+
+/** What a worker drives through virtual time. */
+export interface Drive {
+  readonly plan: FleetPlan;
+  readonly shards: readonly Shard[];
+  readonly control: ControlBlock;
+  readonly tally: Tally;
+}
+
+/** How a drive ended: whether it was stopped early, and the virtual instant up to which everything happened. */
+export interface DriveResult {
+  readonly stopped: boolean;
+  readonly reachedMs: number;
+}
+
+function endOf(plan: FleetPlan): number {
+  return plan.startMs + plan.durationMs;
+}
+
+function floorOf(shards: readonly Shard[], end: number): number {
+  let floor = end;
+  for (const shard of shards) floor = Math.min(floor, shard.floorMs);
+  return floor;
+}
+
+/** Speed `max`, answers at once: window after window, without ever waiting. */
+export function driveInstantly({ plan, shards, control, tally }: Drive): DriveResult {
+  const end = endOf(plan);
+  let reached = plan.startMs;
+  while (reached < end) {
+    if (control.stopRequested) return { stopped: true, reachedMs: reached };
+    reached = Math.min(end, reached + WINDOW_MS);
+    for (const shard of shards) shard.runUntil(reached);
+    tally.set('virtualMs', reached);
+  }
+  return { stopped: false, reachedMs: end };
+}
+
+/** A bell that answers from the network ring. */
+class Bell {
+  #ring: (() => void) | null = null;
+  #rung = false;
+
+  readonly ring = (): void => {
+    this.#rung = true;
+    this.#ring?.();
+  };
+
+  /** Waits for a ring since the last wait, or for some time. */
+  async wait(mostMs: number): Promise<void> {
+    if (!this.#rung) {
+      const timer = new AbortController();
+      await Promise.race([
+        new Promise<void>((resolve) => {
+          this.#ring = resolve;
+        }),
+        delay(mostMs, undefined, { signal: timer.signal }).catch(() => undefined),
+      ]);
+      timer.abort();
+    }
+    this.#ring = null;
+    this.#rung = false;
+  }
+}
+
+/**
+ * Speed `max` over a network: everything that is due goes out, up to `lookahead` ahead of the oldest message on its way
+ * in any worker.
+ */
+export async function driveOverNetwork({ plan, shards, control, tally }: Drive): Promise<DriveResult> {
+  const end = endOf(plan);
+  const bell = new Bell();
+  for (const shard of shards) shard.onArrival = bell.ring;
+  for (;;) {
+    if (control.stopRequested) return { stopped: true, reachedMs: floorOf(shards, end) };
+    const limit = Math.min(end, control.floorMs + plan.wire.lookaheadMs);
+    for (const shard of shards) shard.runUntil(limit);
+    const floor = floorOf(shards, end);
+    tally.set('virtualMs', floor);
+    const outstanding = shards.some((shard) => shard.waits);
+    if (floor >= end && !outstanding) return { stopped: false, reachedMs: end };
+    if (!outstanding && floor <= limit) continue;
+    const since = performance.now();
+    await bell.wait(outstanding ? PACED_TICK_MS : HELD_BACK_MS);
+    if (shards.some((shard) => shard.nextDeadline > limit)) tally.add('stallMs', performance.now() - since);
+  }
+}
+
+/** Virtual time that follows real time by a factor, and can be held. */
+export class PacedTime {
+  readonly #startedAt = performance.now();
+  #heldMs = 0;
+
+  constructor(
+    private readonly startMs: number,
+    private readonly speed: number,
+  ) {}
+
+  /** Virtual now. */
+  get now(): number {
+    return this.startMs + (performance.now() - this.#startedAt - this.#heldMs) * this.speed;
+  }
+
+  /** Real time until a virtual instant, ms; 0 if it has passed. */
+  realMsUntil(virtualMs: number): number {
+    return Math.max(0, (virtualMs - this.now) / this.speed);
+  }
+
+  /** Real time since a virtual instant, ms; 0 if it has not come. */
+  realMsSince(virtualMs: number): number {
+    return Math.max(0, (this.now - virtualMs) / this.speed);
+  }
+
+  /** Sets virtual time back to an instant, as if it had stood still. @returns the real time lost, ms */
+  holdAt(virtualMs: number): number {
+    const lost = this.realMsSince(virtualMs);
+    this.#heldMs += lost;
+    return lost;
+  }
+}
+
+/**
+ * A speed of `Nx`: virtual time follows real time. With `pacing: closed` it stands still while the oldest message on its
+ * way is more than `lookahead` behind, and the stall is counted; with `open` it goes on whatever the server does.
+ */
+export async function drivePaced(drive: Drive, time: PacedTime): Promise<DriveResult> {
+  const { plan, shards, control, tally } = drive;
+  const end = endOf(plan);
+  const bell = new Bell();
+  for (const shard of shards) shard.onArrival = bell.ring;
+  for (;;) {
+    if (control.stopRequested) return { stopped: true, reachedMs: Math.min(end, time.now) };
+    if (plan.pacing === 'closed') {
+      const oldest = shards.reduce(
+        (least, shard) => Math.min(least, shard.oldestOutstanding),
+        Number.POSITIVE_INFINITY,
+      );
+      if (time.now > oldest + plan.wire.lookaheadMs) tally.add('stallMs', time.holdAt(oldest + plan.wire.lookaheadMs));
+    }
+    const now = Math.min(end, time.now);
+    for (const shard of shards) shard.runUntil(now);
+    tally.set('virtualMs', now);
+    const outstanding = shards.some((shard) => shard.waits);
+    if (now >= end && !outstanding) return { stopped: false, reachedMs: end };
+    const next = shards.reduce((least, shard) => Math.min(least, shard.nextDeadline), end);
+    await bell.wait(Math.min(PACED_TICK_MS, Math.max(1, time.realMsUntil(next))));
+  }
+}

@@ -1,0 +1,50 @@
+import { type NetworkConditions, normalConditions } from '../network/conditions.js';
+import { conditionsUnderFaults } from '../network/conditions-under-faults.js';
+import type { ActiveFault, FaultDefinition } from '../network/fault.js';
+import { FAULTS } from '../network/faults/register.js';
+import type { FleetPlan, PlannedStep } from './plan.js';
+
+/**
+ * What lies between a device and its endpoint at present: the faults in force on it and the conditions they make. All
+ * devices under the same faults share one environment, so that a fault on 100,000 devices is 100,000 pointers.
+ */
+export interface DeviceEnvironment {
+  readonly faults: readonly ActiveFault[];
+  readonly conditions: NetworkConditions;
+  /** The same with the fault of a step begun. */
+  with(step: PlannedStep): DeviceEnvironment;
+  /** The same with the fault of a step ended. */
+  without(step: PlannedStep): DeviceEnvironment;
+}
+
+function activeFault(step: PlannedStep): ActiveFault {
+  if (step.action.kind !== 'fault') throw new TypeError(`step ${step.index} is no fault`);
+  return { definition: FAULTS.get(step.action.fault) as FaultDefinition, parameters: step.action.parameters };
+}
+
+/** The environment of a fleet in which no fault is in force, from which all others follow. */
+export function undisturbed(plan: FleetPlan): DeviceEnvironment {
+  const ways = plan.groups.map(({ profile }) => ({
+    vrf: profile.defaultVrf,
+    sourceInterface: profile.defaultSourceInterface,
+  }));
+  const conditionsOf = conditionsUnderFaults(normalConditions(ways));
+  const known = new Map<string, DeviceEnvironment>();
+  const environment = (steps: readonly PlannedStep[]): DeviceEnvironment => {
+    const key = steps.map((step) => step.index).join(',');
+    let shared = known.get(key);
+    if (shared === undefined) {
+      const faults = steps.map(activeFault);
+      shared = {
+        faults,
+        conditions: conditionsOf(faults),
+        with: (step) =>
+          steps.includes(step) ? environment(steps) : environment([...steps, step].sort((a, b) => a.index - b.index)),
+        without: (step) => environment(steps.filter((other) => other !== step)),
+      };
+      known.set(key, shared);
+    }
+    return shared;
+  };
+  return environment([]);
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { EndpointStepEvent } from './step-event.js';
+
+const parameters = z.strictObject({
+  account: z.string().min(1).describe('Virtual account'),
+  licence: z.string().min(1).describe('Display name, e.g. C9300-24 Network Advantage'),
+  count: z.number().int().min(1).max(10_000_000),
+});
+
+/** Licences are bought and deposited: devices out of compliance are authorized at their next renewal (S2). */
+export const addLicences: EndpointStepEvent<z.output<typeof parameters>> = {
+  name: 'add-licences',
+  about: 'add licences to a virtual account',
+  target: 'endpoint',
+  parameters,
+  accounts: ({ account }) => [account],
+  run: ({ account, licence, count }, endpoint) => endpoint.changeLicences(account, licence, count),
+};

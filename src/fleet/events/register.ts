@@ -1,0 +1,44 @@
+import { addLicences } from './add-licences.js';
+import { configure } from './configure.js';
+import { deregister } from './deregister.js';
+import { powerOff } from './power-off.js';
+import { powerOn } from './power-on.js';
+import { registerDevice } from './register-device.js';
+import { reload } from './reload.js';
+import { removeInstance } from './remove-instance.js';
+import { removeLicences } from './remove-licences.js';
+import { renewAuth } from './renew-auth.js';
+import { renewId } from './renew-id.js';
+import { revokeToken } from './revoke-token.js';
+import { save } from './save.js';
+import { setClock } from './set-clock.js';
+import type { StepEventDefinition } from './step-event.js';
+import { transport } from './transport.js';
+import { upgrade } from './upgrade.js';
+
+/**
+ * Every event a scenario step can name. The parameters of each have passed its own schema before `run` sees them, which
+ * is why the register may forget their types.
+ */
+export const STEP_EVENTS: ReadonlyMap<string, StepEventDefinition> = new Map(
+  (
+    [
+      registerDevice,
+      deregister,
+      renewAuth,
+      renewId,
+      configure,
+      reload,
+      save,
+      powerOff,
+      powerOn,
+      setClock,
+      upgrade,
+      transport,
+      removeInstance,
+      addLicences,
+      removeLicences,
+      revokeToken,
+    ] as unknown as StepEventDefinition[]
+  ).map((definition) => [definition.name, definition]),
+);

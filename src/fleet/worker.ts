@@ -1,0 +1,90 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
+import { classicAgent } from '../device/agent/classic.js';
+import { SlfleetError } from '../errors/slfleet-error.js';
+import { type BuiltShard, buildShard } from './build-shard.js';
+import { ControlBlock, type SharedControl } from './control-block.js';
+import { driveInstantly, driveOverNetwork, drivePaced, PacedTime } from './drive.js';
+import { connectEndpoint, type EndpointAccess } from './endpoint-access.js';
+import type { FleetPlan } from './plan.js';
+import type { ShardPlan } from './population.js';
+import { count, emptyTotals, type Totals } from './totals.js';
+
+/** The one task a worker thread gets: live these shards from the start to the end of the plan. */
+export interface WorkerTask {
+  readonly plan: FleetPlan;
+  readonly shards: readonly ShardPlan[];
+  readonly worker: number;
+  readonly control: SharedControl;
+  readonly eventsFolder: string;
+  readonly access: EndpointAccess;
+  /** Shared with the coordinator, which reads while this worker records. */
+  readonly service: RecordableHistogram;
+  readonly corrected: RecordableHistogram;
+}
+
+export interface WorkerResult {
+  readonly stopped: boolean;
+  readonly reachedMs: number;
+  readonly totals: Totals;
+  /** An error meant for the user; its class would be lost between threads. */
+  readonly failure: { readonly code: SlfleetError['code']; readonly message: string } | null;
+}
+
+/** The body of a worker thread. */
+export default async function runWorker(task: WorkerTask): Promise<WorkerResult> {
+  const control = ControlBlock.attach(task.control);
+  const totals = emptyTotals();
+  const built: BuiltShard[] = [];
+  try {
+    const result = await live(task, control, totals, built);
+    return { ...result, totals, failure: null };
+  } catch (error) {
+    // The other workers must not go on for a run that has failed.
+    control.requestStop();
+    if (!(error instanceof SlfleetError)) throw error;
+    const failure = { code: error.code, message: error.message };
+    return { stopped: true, reachedMs: task.plan.startMs, totals, failure };
+  } finally {
+    control.tallies[task.worker]?.set('virtualMs', Number.POSITIVE_INFINITY);
+  }
+}
+
+async function live(task: WorkerTask, control: ControlBlock, totals: Totals, built: BuiltShard[]) {
+  const { plan } = task;
+  const tally = control.tallies[task.worker];
+  if (tally === undefined) throw new RangeError(`no worker ${task.worker}`);
+  const paced = plan.speed === 'max' ? null : new PacedTime(plan.startMs, plan.speed);
+  const endpointOf = await connectEndpoint(plan, task.access, control);
+  for (const shardPlan of task.shards) {
+    built.push(
+      buildShard(shardPlan, {
+        plan,
+        eventsFolder: task.eventsFolder,
+        tally,
+        totals,
+        service: task.service,
+        corrected: task.corrected,
+        latenessMs: paced === null ? () => 0 : (instant) => paced.realMsSince(instant),
+        endpointOf,
+      }),
+    );
+  }
+  try {
+    const drive = { plan, shards: built.map(({ shard }) => shard), control, tally };
+    if (paced !== null) return await drivePaced(drive, paced);
+    return plan.link === 'https' ? await driveOverNetwork(drive) : driveInstantly(drive);
+  } finally {
+    for (const { log, carrier, devices } of built) {
+      log.close();
+      const { full, resumed } = carrier.handshakes();
+      tally.add('handshakesFull', full);
+      tally.add('handshakesResumed', resumed);
+      await carrier.close();
+      for (const device of devices) {
+        if (!device.arrived) continue;
+        count(totals.states, classicAgent.licensingState(device.state));
+        count(totals.profiles, device.profile.name);
+      }
+    }
+  }
+}

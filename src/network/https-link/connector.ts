@@ -1,0 +1,65 @@
+import { isIP, connect as netConnect, type Socket } from 'node:net';
+import { createSecureContext, type TLSSocket, connect as tlsConnect } from 'node:tls';
+import type { buildConnector } from 'undici';
+import { ConnectAttempt } from './connect-attempt.js';
+import { type HttpProxy, openTunnel } from './proxy-tunnel.js';
+import { portOf } from './target-port.js';
+
+/** Full and resumed TLS handshakes, counted apart: a full one costs the server about four times as much. */
+export interface HandshakeCounts {
+  full: number;
+  resumed: number;
+}
+
+export interface ConnectorOptions {
+  /** Trusted roots, PEM, in place of the list node brings. */
+  readonly ca: string | Buffer | undefined;
+  /** Name to send and to check in place of the one in the URL. */
+  readonly serverName: string | undefined;
+  readonly resume: boolean;
+  readonly proxy: HttpProxy | null;
+  readonly connectTimeoutMs: number;
+}
+
+/**
+ * A connector for undici. All its connections share one SecureContext (making one costs more than a handshake), and
+ * under `resume` the newest session too: undici's own cache holds sessions weakly, so it may lose them between posts.
+ */
+export function createConnector(options: ConnectorOptions, counts: HandshakeCounts): buildConnector.connector {
+  const secureContext = createSecureContext(options.ca === undefined ? {} : { ca: options.ca });
+  let session: Buffer | undefined;
+
+  const secure = (target: buildConnector.Options, tunnel: Socket | null): TLSSocket => {
+    const servername = options.serverName ?? (isIP(target.hostname) === 0 ? target.hostname : undefined);
+    const socket = tlsConnect({
+      secureContext,
+      host: target.hostname,
+      port: portOf(target),
+      ALPNProtocols: ['http/1.1'],
+      ...(servername === undefined ? {} : { servername }),
+      ...(tunnel === null ? {} : { socket: tunnel }),
+      ...(session === undefined ? {} : { session }),
+    });
+    socket.once('secureConnect', () => {
+      if (socket.isSessionReused()) counts.resumed++;
+      else counts.full++;
+    });
+    if (options.resume) {
+      socket.on('session', (newest: Buffer) => {
+        session = newest;
+      });
+    }
+    return socket;
+  };
+
+  return (target, callback) => {
+    const attempt = new ConnectAttempt(options.connectTimeoutMs, callback);
+    const onward = (tunnel: Socket | null): void => {
+      if (target.protocol === 'https:') attempt.follow(secure(target, tunnel), 'secureConnect');
+      else if (tunnel !== null) attempt.succeed(tunnel);
+      else attempt.follow(netConnect({ host: target.hostname, port: portOf(target) }), 'connect');
+    };
+    if (options.proxy === null) onward(null);
+    else openTunnel(options.proxy, target, attempt, onward);
+  };
+}

@@ -1,0 +1,121 @@
+import type { TransportFailure } from '../wire/transport-failure.js';
+import type { NetworkConditions } from './conditions.js';
+import { type Destination, destinationOf, normalizeHost } from './destination.js';
+import { lookUp } from './name-service.js';
+import { FAILURES } from './shared-failures.js';
+
+/** The part of a device's transport configuration that decides its way through the network. */
+interface PathConfiguration {
+  readonly url: string;
+  readonly vrf: string;
+  readonly sourceInterface: string;
+  readonly nameServer: boolean;
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly proxy: { readonly host: string; readonly port: number } | null;
+  readonly trustedRoots: readonly string[];
+  readonly serverIdentityCheck: boolean;
+  readonly revocationCheck: boolean;
+}
+
+/** What the release, not the configuration, brings along. A profile has both. */
+interface DeviceTraits {
+  /** On Expressway no root can be added for licensing (S3), so `trustedRoots` does nothing there. */
+  readonly os: 'nx-os' | 'ios-xe' | 'expressway';
+  /** False before the release that carries the cloud's new root (FN72323, FN72115, CSCwe09378). */
+  readonly trustsCloudRoot: boolean;
+}
+
+/** Root of the cloud's certificates since the retirement of QuoVadis (FN72323, P§4). */
+export const CLOUD_ROOT = 'IdenTrust Commercial Root CA 1';
+
+/** Paths a server on the premises serves; they are case-sensitive (S4). */
+const ON_PREM_PATHS = ['/Transportgateway/services/DeviceRequestHandler', '/SmartTransport'];
+
+/** That a path in the wrong case is answered with 404 is assumed: S4 only says that case matters. */
+const PATH_NOT_FOUND: TransportFailure = { kind: 'http-status', httpStatus: 404 };
+
+/**
+ * Whether a message of a device so configured gets through the network, before any fault of chance: name, route, proxy,
+ * chain of trust, name in the certificate, revocation list, path, in the order in which a device meets them.
+ *
+ * Pure. The answer holds as long as the configuration and `conditions.version` stand, so keep it and compare one number.
+ * The configuration must have passed the call-home rules; with a URL that is none it fails as `no-transport`.
+ * @returns the first failure on the way (a shared object), or null
+ */
+export function assessPath(
+  configuration: PathConfiguration,
+  traits: DeviceTraits,
+  conditions: NetworkConditions,
+): TransportFailure | null {
+  const destination = destinationOf(configuration.url);
+  if (destination === null) return FAILURES['no-transport'];
+  return (
+    lookUp(configuration.proxy?.host ?? destination.host, configuration, conditions) ??
+    route(configuration, conditions) ??
+    proxy(configuration, conditions) ??
+    (destination.secure ? tls(configuration, traits, conditions, destination) : null) ??
+    path(destination)
+  );
+}
+
+/** F13, S4 scenario 5: the source interface and VRF must lead out. Without a source interface the OS picks one by its routes. */
+function route({ vrf, sourceInterface }: PathConfiguration, { ways }: NetworkConditions): TransportFailure | null {
+  const source = interfaceName(sourceInterface);
+  const leadsOut = ways.some(
+    (way) =>
+      way.vrf === vrf && (source === '' || way.sourceInterface === '' || interfaceName(way.sourceInterface) === source),
+  );
+  return leadsOut ? null : FAILURES.unreachable;
+}
+
+/** `vlan 27`, `Vlan27` and `vlan27` are one interface. */
+function interfaceName(text: string): string {
+  return text.replaceAll(' ', '').toLowerCase();
+}
+
+function proxy(configuration: PathConfiguration, { proxies }: NetworkConditions): TransportFailure | null {
+  const { proxy } = configuration;
+  if (proxy === null || proxies === null) return null;
+  const host = normalizeHost(proxy.host);
+  const works = proxies.some((known) => known.port === proxy.port && normalizeHost(known.host) === host);
+  return works ? null : FAILURES.refused;
+}
+
+function tls(
+  configuration: PathConfiguration,
+  traits: DeviceTraits,
+  conditions: NetworkConditions,
+  destination: Destination,
+): TransportFailure | null {
+  if (!trusts(configuration, traits, conditions, destination)) return FAILURES['tls-untrusted'];
+  if (configuration.serverIdentityCheck && !isNamedByCertificate(destination, conditions)) return FAILURES['tls-name'];
+  if (configuration.revocationCheck && !conditions.revocationListReachable) return FAILURES['no-reply'];
+  return null;
+}
+
+/**
+ * F11, F21, F22. Every release is taken to trust a server on the premises: S3 has releases that fail at the cloud work
+ * through SSM On-Prem. What an interceptor signs is trusted only where its root was imported.
+ */
+function trusts(
+  { trustedRoots, proxy }: PathConfiguration,
+  traits: DeviceTraits,
+  { interception }: NetworkConditions,
+  { cloud }: Destination,
+): boolean {
+  const imported = (root: string) =>
+    traits.os !== 'expressway' && trustedRoots.some((name) => name.toLowerCase() === root.toLowerCase());
+  if (interception !== null && (interception.traffic === 'all' || proxy !== null)) return imported(interception.root);
+  return !cloud || traits.trustsCloudRoot || imported(CLOUD_ROOT);
+}
+
+/** S4 scenario 6, note: the URL must use the name in the certificate; an address in the URL does not match it. */
+function isNamedByCertificate({ host, literal }: Destination, { certificateName }: NetworkConditions): boolean {
+  return certificateName === null ? !literal : normalizeHost(certificateName) === host;
+}
+
+function path({ cloud, path }: Destination): TransportFailure | null {
+  if (cloud || ON_PREM_PATHS.includes(path)) return null;
+  const lower = path.toLowerCase();
+  return ON_PREM_PATHS.some((known) => known.toLowerCase() === lower) ? PATH_NOT_FOUND : null;
+}

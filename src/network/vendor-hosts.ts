@@ -1,0 +1,20 @@
+/**
+ * The vendor's licensing services in the cloud, and the addresses under which the documents saw them (P§2.1, S4: the
+ * address may stand in the URL where there is no DNS). Inside the simulator they are labels: nothing connects to them.
+ */
+const CLOUD_LICENSING_HOSTS: ReadonlySet<string> = new Set([
+  'tools.cisco.com',
+  'smartreceiver.cisco.com',
+  '72.163.4.38',
+  '2001:420:1101:5::a',
+]);
+
+/** @param host lower case, without brackets or trailing dot */
+export function isCloudLicensingHost(host: string): boolean {
+  return CLOUD_LICENSING_HOSTS.has(host);
+}
+
+/** Any host of the vendor's own domain, whatever it serves. */
+export function isVendorHost(host: string): boolean {
+  return isCloudLicensingHost(host) || host === 'cisco.com' || host.endsWith('.cisco.com');
+}

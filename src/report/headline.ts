@@ -1,0 +1,34 @@
+import type { ReportData } from './report-data.js';
+
+export interface Headline {
+  readonly kind: 'passed' | 'failed' | 'interrupted' | 'unfinished';
+  readonly word: string;
+  /** One sentence. */
+  readonly sentence: string;
+}
+
+/** The verdict of a run in one word and one sentence, the same in every format people read. */
+export function headline({ summary }: Pick<ReportData, 'summary'>): Headline {
+  if (summary === null) {
+    return {
+      kind: 'unfinished',
+      word: 'No verdict',
+      sentence: 'The run has not come to its end, so nothing was checked.',
+    };
+  }
+  const checks = [...summary.expectations, ...summary.thresholds];
+  const broken = checks.filter(({ ok }) => !ok).length;
+  const sentence = checksSentence(checks.length, broken);
+  if (summary.interrupted) {
+    return { kind: 'interrupted', word: 'Interrupted', sentence: `The run was ended early. ${sentence}` };
+  }
+  return summary.verdict === 'passed'
+    ? { kind: 'passed', word: 'Passed', sentence }
+    : { kind: 'failed', word: 'Failed', sentence };
+}
+
+function checksSentence(checks: number, broken: number): string {
+  if (checks === 0) return 'The scenario expects nothing in particular.';
+  if (broken === 0) return checks === 1 ? 'The one check held.' : `All ${checks} checks held.`;
+  return `${broken} of ${checks} checks did not hold.`;
+}

@@ -1,0 +1,66 @@
+import type { ReportData } from './report-data.js';
+
+interface TestCase {
+  readonly suite: string;
+  readonly name: string;
+  readonly failure: string | null;
+}
+
+/** JUnit XML: one test case an expectation and one a threshold, so that CI shows which of them did not hold. */
+export function junitReport({ description, summary }: ReportData): string {
+  const scenario = summary?.scenario ?? description.scenario;
+  if (summary === null) {
+    const error = `<error message="the run has no summary: it did not come to its end"/>`;
+    return document(scenario, 1, 0, 1, 0, `    <testcase classname="${xml(scenario)}" name="run">${error}</testcase>`);
+  }
+  const cases: TestCase[] = [
+    ...summary.expectations.map(({ name, ok, wanted, actual }) => ({
+      suite: 'expectations',
+      name,
+      failure: ok ? null : `wanted ${wanted}, got ${actual}`,
+    })),
+    ...summary.thresholds.map(({ metric, condition, ok, actual }) => ({
+      suite: 'thresholds',
+      name: `${metric} ${condition}`,
+      failure: ok ? null : `wanted ${metric} ${condition}, got ${actual ?? 'no value'}`,
+    })),
+  ];
+  const failures = cases.filter(({ failure }) => failure !== null).length;
+  const lines = cases.map(({ suite, name, failure }) => {
+    const open = `    <testcase classname="${xml(scenario)}.${suite}" name="${xml(name)}"`;
+    return failure === null ? `${open}/>` : `${open}><failure message="${xml(failure)}"/></testcase>`;
+  });
+  return document(scenario, cases.length, failures, 0, summary.time.wallSeconds, lines.join('\n'));
+}
+
+function document(
+  scenario: string,
+  tests: number,
+  failures: number,
+  errors: number,
+  wallSeconds: number,
+  cases: string,
+): string {
+  const counts = `tests="${tests}" failures="${failures}" errors="${errors}" time="${wallSeconds.toFixed(3)}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="slfleet" ${counts}>
+  <testsuite name="${xml(scenario)}" ${counts}>
+${cases}
+  </testsuite>
+</testsuites>
+`;
+}
+
+/** Attribute text. XML 1.0 has no way to write most control characters, so they become spaces. */
+function xml(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters XML 1.0 forbids
+      .replace(/[\u0000-\u001f\ufffe\uffff]/g, ' ')
+      .replace(/\p{Surrogate}/gu, ' ')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+  );
+}

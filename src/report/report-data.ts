@@ -1,0 +1,46 @@
+import { digestOfEvents } from '../telemetry/digest.js';
+import { type Aggregates, aggregate } from './aggregates.js';
+import type { RunDescription } from './run-description.js';
+import { readRunFolder } from './run-folder.js';
+import type { RunSummary } from './summary.js';
+import { openRunTables } from './tables.js';
+
+/** All a report is written from, in every format. */
+export interface ReportData {
+  readonly folder: string;
+  readonly description: RunDescription;
+  /** Null when the run has none (yet). */
+  readonly summary: RunSummary | null;
+  /** Of the event files as they are now. */
+  readonly digest: string;
+  readonly aggregates: Aggregates;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads a run folder and counts its events.
+ * @throws SlfleetError `SLF_RUN_NOT_FOUND`, `SLF_RUN_INVALID`
+ */
+export async function collectReportData(folder: string): Promise<ReportData> {
+  const run = readRunFolder(folder);
+  const { description, summary } = run;
+  const tables = await openRunTables(run.eventsFolder);
+  try {
+    const notes = [...run.notes];
+    if (tables.leftOutLines > 0) notes.push(leftOutNote(tables.leftOutLines));
+    const digest = await digestOfEvents(run.eventsFolder);
+    if (summary !== null && summary.digest !== digest) {
+      notes.push('The event files are not those the summary was written for: their digest is another.');
+    }
+    const startMs = description.startMs;
+    const endMs = startMs === null || summary === null ? null : startMs + summary.time.virtualSeconds * 1_000;
+    return { folder, description, summary, digest, aggregates: await aggregate(tables, { startMs, endMs }), notes };
+  } finally {
+    tables.close();
+  }
+}
+
+/** What is said when lines of the event log could not be read. */
+export function leftOutNote(lines: number): string {
+  return `${lines} event ${lines === 1 ? 'line was' : 'lines were'} left out: half-written when the run was broken off.`;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { RunSummary } from './summary.js';
+
+const counts = z.record(z.string(), z.number());
+const quantiles = z.object({ p50: z.number(), p90: z.number(), p95: z.number(), p99: z.number(), max: z.number() });
+const value = z.union([z.string(), z.number()]);
+
+/** `RunSummary` as a reader meets it in a file. Fields a later version adds are let through. */
+export const runSummarySchema: z.ZodType<RunSummary> = z.looseObject({
+  schemaVersion: z.literal(1),
+  scenario: z.string(),
+  seed: z.number(),
+  digest: z.string(),
+  verdict: z.enum(['passed', 'failed']),
+  interrupted: z.boolean(),
+  devices: z.object({ total: z.number(), lost: z.number(), byState: counts, byProfile: counts }),
+  time: z.object({
+    virtualSeconds: z.number(),
+    wallSeconds: z.number(),
+    deviceYearsPerSecond: z.number(),
+    stallSeconds: z.number(),
+  }),
+  messages: z.object({
+    sent: z.number(),
+    ok: z.number(),
+    failed: z.number(),
+    byType: counts,
+    byFailure: counts,
+    perSecond: z.number(),
+  }),
+  handshakes: z.object({ full: z.number(), resumed: z.number() }),
+  latencyMs: z.object({ service: quantiles, corrected: quantiles }),
+  rum: z.object({
+    open: z.number(),
+    closed: z.number(),
+    unacknowledged: z.number(),
+    acknowledged: z.number(),
+    maxBacklog: z.number(),
+  }),
+  memory: z.object({ rssBytes: z.number(), bytesPerDevice: z.number() }),
+  shards: z.object({ workers: z.number(), restarts: z.number() }),
+  expectations: z.array(z.object({ name: z.string(), ok: z.boolean(), actual: value, wanted: value })),
+  thresholds: z.array(
+    z.object({ metric: z.string(), condition: z.string(), ok: z.boolean(), actual: z.number().nullable() }),
+  ),
+});

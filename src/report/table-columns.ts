@@ -1,0 +1,71 @@
+/** Every column an event line may have, with its DuckDB type; the union of all kinds (telemetry/events.ts). */
+export const EVENT_COLUMNS: Readonly<Record<string, string>> = {
+  t: 'BIGINT',
+  sn: 'VARCHAR',
+  kind: 'VARCHAR',
+  profile: 'VARCHAR',
+  os: 'VARCHAR',
+  release: 'VARCHAR',
+  label: 'VARCHAR',
+  va: 'VARCHAR',
+  was: 'VARCHAR',
+  state: 'VARCHAR',
+  type: 'VARCHAR',
+  ok: 'BOOLEAN',
+  ms: 'DOUBLE',
+  failure: 'VARCHAR',
+  reason: 'VARCHAR',
+  what: 'VARCHAR',
+  tag: 'VARCHAR',
+  count: 'BIGINT',
+  text: 'VARCHAR',
+  devices: 'BIGINT',
+};
+
+export interface RunTable {
+  readonly name: string;
+  readonly about: string;
+  readonly columns: readonly string[];
+  /** Kinds of event lines it shows; empty for all. */
+  readonly kinds: readonly string[];
+}
+
+/** The tables of a run, as `slfleet query --help` and docs/reference/run-folder.md name them. */
+export const RUN_TABLES: readonly RunTable[] = [
+  {
+    name: 'events',
+    about: 'every line of the event log; t is virtual ms since 1970, at the same as a timestamp',
+    columns: ['t', 'at', 'shard', ...Object.keys(EVENT_COLUMNS).filter((name) => name !== 't')],
+    kinds: [],
+  },
+  {
+    name: 'devices',
+    about: 'a row a device, from the moment it exists',
+    columns: ['t', 'at', 'shard', 'sn', 'profile', 'os', 'release', 'label', 'va', 'state'],
+    kinds: ['device'],
+  },
+  {
+    name: 'states',
+    about: 'a row a change of licensing state',
+    columns: ['t', 'at', 'shard', 'sn', 'was', 'state', 'reason'],
+    kinds: ['state'],
+  },
+  {
+    name: 'messages',
+    about: 'a row an exchange, at its end; ms from sending to the end',
+    columns: ['t', 'at', 'shard', 'sn', 'type', 'ok', 'ms', 'failure', 'reason'],
+    kinds: ['message'],
+  },
+  {
+    name: 'endpoint_events',
+    about: 'what the endpoint did by itself: releases, removals, alerts',
+    columns: ['t', 'at', 'shard', 'sn', 'what', 'va', 'tag', 'count', 'text'],
+    kinds: ['endpoint'],
+  },
+  {
+    name: 'steps',
+    about: 'scenario steps carried out and faults begun or ended (kind: step, fault)',
+    columns: ['t', 'at', 'shard', 'kind', 'what', 'devices'],
+    kinds: ['step', 'fault'],
+  },
+];

@@ -1,0 +1,136 @@
+import { styleText } from 'node:util';
+import {
+  formatBytes,
+  formatCount,
+  formatMs,
+  formatRate,
+  formatSeconds,
+  formatShare,
+  formatValue,
+} from './format-values.js';
+import { headline } from './headline.js';
+import type { LatencyQuantiles, RunSummary } from './summary.js';
+
+type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
+type Paint = (style: Style, text: string) => string;
+
+/** Names stand in a column of their own; this wide, they leave room for figures at 40 columns. */
+const NAME_WIDTH = 14;
+const VERDICT_STYLES = { passed: 'green', failed: 'red', interrupted: 'yellow', unfinished: 'yellow' } as const;
+
+/** Whether a stream wants colour: it is a terminal, and nobody set NO_COLOR (no-color.org: any value but empty). */
+export function wantsColour(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY === true && !env.NO_COLOR;
+}
+
+/**
+ * What is printed when a run has ended: what became of the fleet, whether it is what was expected, and what to do next.
+ * @param folder the run folder, as the user can type it
+ */
+export function terminalSummary(summary: RunSummary, folder: string, colour: boolean): string {
+  const paint: Paint = (style, text) => (colour ? styleText(style, text) : text);
+  const { kind, word, sentence } = headline({ summary });
+  const blocks = [
+    [
+      `${paint(VERDICT_STYLES[kind], paint('bold', word.toUpperCase()))}  ${paint('bold', summary.scenario)}  seed ${summary.seed}`,
+      sentence,
+    ],
+    fleetLines(summary, paint),
+    messageLines(summary, paint),
+    timeLines(summary),
+    checkLines(summary, paint),
+    [line('digest', summary.digest), line('results', paint('cyan', folder))],
+    [
+      paint('dim', 'Next:'),
+      `  slfleet report ${shellWord(folder)}`,
+      `  slfleet query ${shellWord(folder)} "SELECT failure, reason, count(*) FROM messages WHERE NOT ok GROUP BY ALL"`,
+    ],
+  ];
+  const text = blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.map((row) => `  ${row}`.trimEnd()).join('\n'));
+  return `\n${text.join('\n\n')}\n\n`;
+}
+
+function fleetLines({ devices, time }: RunSummary, paint: Paint): string[] {
+  const lines = [line('devices', formatCount(devices.total))];
+  for (const [state, count] of largestFirst(devices.byState)) lines.push(line(`  ${formatCount(count)}`, state));
+  if (devices.lost > 0) lines.push(line('lost', paint('red', formatCount(devices.lost))));
+  lines.push(line('virtual time', `${formatSeconds(time.virtualSeconds)} in ${formatSeconds(time.wallSeconds)}`));
+  lines.push(line('speed', `${formatRate(time.deviceYearsPerSecond)} device-years/s`));
+  if (time.stallSeconds > 0) lines.push(line('held back', `${formatSeconds(time.stallSeconds)} by the server`));
+  return lines;
+}
+
+function messageLines({ messages, handshakes, rum }: RunSummary, paint: Paint): string[] {
+  const failed = `${formatCount(messages.failed)} failed (${formatShare(messages.failed, messages.sent)})`;
+  const lines = [
+    line('messages', `${formatCount(messages.sent)} sent, ${formatRate(messages.perSecond)}/s`),
+    line('', `${formatCount(messages.ok)} ok, ${messages.failed > 0 ? paint('red', failed) : failed}`),
+  ];
+  for (const [type, count] of largestFirst(messages.byType)) lines.push(line(`  ${formatCount(count)}`, type));
+  const failures = largestFirst(messages.byFailure);
+  if (failures.length > 0) lines.push('failures');
+  for (const [failure, count] of failures) lines.push(line(`  ${formatCount(count)}`, paint('red', failure)));
+  if (handshakes.full + handshakes.resumed > 0) {
+    lines.push(line('handshakes', `${formatCount(handshakes.full)} full, ${formatCount(handshakes.resumed)} resumed`));
+  }
+  if (rum.open + rum.closed + rum.unacknowledged + rum.acknowledged > 0) {
+    lines.push(
+      line('RUM reports', `${formatCount(rum.acknowledged)} acknowledged, ${formatCount(rum.unacknowledged)} not yet`),
+    );
+    lines.push(
+      line(
+        '',
+        `${formatCount(rum.open)} open, ${formatCount(rum.closed)} closed, most waiting ${formatCount(rum.maxBacklog)}`,
+      ),
+    );
+  }
+  return lines;
+}
+
+function timeLines({ messages, latencyMs, memory, shards }: RunSummary): string[] {
+  const lines: string[] = [];
+  if (messages.sent > 0) {
+    lines.push(line('service', quantiles(latencyMs.service)), line('corrected', quantiles(latencyMs.corrected)));
+  }
+  lines.push(line('memory', `${formatBytes(memory.rssBytes)}, ${formatBytes(memory.bytesPerDevice)} a device`));
+  if (shards.restarts > 0)
+    lines.push(line('workers', `${shards.workers}, restarted ${formatCount(shards.restarts)} times`));
+  return lines;
+}
+
+function quantiles({ p50, p90, p95, p99, max }: LatencyQuantiles): string {
+  const named = Object.entries({ p50, p90, p95, p99, max });
+  return named.map(([name, ms]) => `${name} ${formatMs(ms)}`).join('  ');
+}
+
+function checkLines({ expectations, thresholds }: RunSummary, paint: Paint): string[] {
+  const check = (name: string, ok: boolean, wanted: string, actual: string): string[] =>
+    ok
+      ? [`${paint('green', '✓')} ${name}`]
+      : [`${paint('red', '✗')} ${name}`, `    wanted ${wanted}`, `    actual ${paint('red', actual)}`];
+  return [
+    ...expectations.flatMap(({ name, ok, wanted, actual }) =>
+      check(name, ok, formatValue(wanted), formatValue(actual)),
+    ),
+    ...thresholds.flatMap(({ metric, condition, ok, actual }) =>
+      check(`${metric} ${condition}`, ok, condition, actual === null ? 'no value' : formatValue(actual)),
+    ),
+  ];
+}
+
+function line(name: string, value: string): string {
+  return `${name.padEnd(NAME_WIDTH)}${value}`;
+}
+
+function largestFirst(counts: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(counts)
+    .filter(([, count]) => count !== 0)
+    .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
+}
+
+/** A folder as a shell takes it. */
+function shellWord(text: string): string {
+  return /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,40 @@
+import { licenceCatalogue } from '../../device/profile/catalogue.js';
+import { MOST_VIRTUAL_ACCOUNTS } from '../schema/accounts.js';
+import { type CheckContext, noSuch } from './context.js';
+
+/** Names used twice, licences nobody knows, more virtual accounts than a run can have. */
+export function checkAccounts(context: CheckContext): void {
+  const { draft, problems, accounts } = context;
+  if (accounts.length > MOST_VIRTUAL_ACCOUNTS) {
+    problems.error(['accounts'], `${accounts.length} virtual accounts; a run has at most ${MOST_VIRTUAL_ACCOUNTS}`);
+  }
+  const taken = new Set<string>();
+  const catalogue = licenceCatalogue();
+  const licences = new Set(catalogue.flatMap(({ name, tag }) => [name, tag]));
+  for (const [s, smart] of draft.accounts.entries()) {
+    for (const [v, account] of (smart?.virtualAccounts ?? []).entries()) {
+      const path = ['accounts', s, 'virtualAccounts', v];
+      // One name is one account in the whole run: the event log names an account by nothing else.
+      if (taken.has(account.name)) problems.error([...path, 'name'], `the name "${account.name}" is used twice`);
+      taken.add(account.name);
+      const tokens = new Set<string>();
+      for (const [t, token] of account.tokens.entries()) {
+        if (tokens.has(token.name)) problems.error([...path, 'tokens', t], `the token "${token.name}" stands here twice`);
+        tokens.add(token.name);
+      }
+      if (typeof account.licences !== 'object') continue;
+      for (const name of Object.keys(account.licences)) {
+        if (licences.has(name)) continue;
+        const known = catalogue.map((entry) => entry.name);
+        problems.error([...path, 'licences', name], noSuch('licence', name, known));
+      }
+    }
+  }
+  const names = new Set<string>();
+  for (const { name, baseName } of accounts) {
+    if (names.has(name) || (name !== baseName && taken.has(name))) {
+      problems.error(['accounts'], `"${name}" is made by a count and named by another entry`);
+    }
+    names.add(name);
+  }
+}

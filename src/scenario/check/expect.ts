@@ -1,0 +1,78 @@
+import { packagedProfiles } from '../../device/profile/load.js';
+import { formatDuration } from '../../time/duration.js';
+import { COMPARISONS, SUBJECTS_OF } from '../expectation-form.js';
+import { metricPaths } from '../metrics.js';
+import type { Path } from '../problem.js';
+import type { Amount, Expectation, Subjects } from '../schema/expect.js';
+import { type CheckContext, checkAccountName, groupsLabelled, noSuch } from './context.js';
+import { checkSerials } from './steps.js';
+
+/** Expectations and thresholds: their form, and the names in them. */
+export function checkExpectations(context: CheckContext): void {
+  const { draft, problems } = context;
+  for (const [index, expectation] of draft.expect.entries()) {
+    if (expectation === null) continue;
+    const path = ['expect', index];
+    checkForm(context, expectation, path);
+    checkSubjects(context, expectation.on, [...path, 'on']);
+    if (expectation.metric !== undefined) checkMetric(context, expectation.metric, [...path, 'metric']);
+    const { at } = expectation;
+    if (typeof at === 'number' && draft.time !== null && at > draft.time.for) {
+      problems.warn([...path, 'at'], `cannot be answered: the run ends after ${formatDuration(draft.time.for)}`);
+    }
+  }
+  for (const metric of Object.keys(draft.thresholds)) checkMetric(context, metric, ['thresholds', metric]);
+}
+
+function checkMetric({ problems }: CheckContext, metric: string, path: Path): void {
+  const known = metricPaths();
+  if (!known.includes(metric)) problems.error(path, noSuch('number in summary.json', metric, known));
+}
+
+function checkForm({ problems }: CheckContext, expectation: Expectation, path: Path): void {
+  const kinds = SUBJECTS_OF.filter((kind) => expectation[kind] !== undefined);
+  const comparisons = COMPARISONS.filter((comparison) => expectation[comparison] !== undefined);
+  const [kind] = kinds;
+  if (kind === undefined) problems.error(path, `an expectation needs one of ${SUBJECTS_OF.join(', ')}`);
+  for (const other of kinds.slice(1)) problems.error([...path, other], `${other} cannot stand beside ${kind}`);
+  if (comparisons.length === 0 && kind !== undefined && kind !== 'state') {
+    problems.error(path, `${kind} needs one of ${COMPARISONS.join(', ')}`);
+  }
+  for (const other of comparisons.slice(1)) {
+    problems.error([...path, other], `${other} cannot stand beside ${comparisons[0]}`);
+  }
+  if (expectation.at !== undefined && kind !== 'state') problems.error([...path, 'at'], 'at goes with state only');
+  if (expectation.on !== undefined && (kind === 'metric' || kind === 'sql')) {
+    problems.error([...path, 'on'], `on goes with state and messages only, not with ${kind}`);
+  }
+  const isPercent = (amount: Amount): boolean => typeof amount !== 'number';
+  for (const comparison of comparisons) {
+    const amounts = comparison === 'between' ? (expectation.between ?? []) : [expectation[comparison] as Amount];
+    if (kind !== 'state' && amounts.some(isPercent)) {
+      problems.error([...path, comparison], 'a percentage goes with state only');
+    }
+  }
+  const { between } = expectation;
+  if (between === undefined) return;
+  const [least, most] = between;
+  if (isPercent(least) !== isPercent(most)) {
+    problems.error([...path, 'between'], 'between takes two numbers or two percentages');
+  } else if (amountOf(least) > amountOf(most)) problems.error([...path, 'between'], 'the first is the greater one');
+}
+
+function amountOf(amount: Amount): number {
+  return typeof amount === 'number' ? amount : amount.percent;
+}
+
+function checkSubjects(context: CheckContext, on: Subjects | undefined, path: Path): void {
+  if (on === undefined) return;
+  const { problems, groups, allGroupsKnown } = context;
+  groupsLabelled(context, on.label, [...path, 'label']);
+  checkSerials(context, on.serials, [...path, 'serials']);
+  if (on.account !== undefined) checkAccountName(context, on.account, [...path, 'account']);
+  if (on.profile === undefined || groups.some(({ group }) => group.profile === on.profile)) return;
+  const place = [...path, 'profile'];
+  const known = packagedProfiles.names();
+  if (!known.includes(on.profile)) problems.error(place, noSuch('profile', on.profile, known));
+  else if (allGroupsKnown) problems.error(place, `no device of this fleet has the profile ${on.profile}`);
+}

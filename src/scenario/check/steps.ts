@@ -1,0 +1,70 @@
+import { serialNumber } from '../../device/profile/serial.js';
+import { STEP_EVENTS } from '../../fleet/events/register.js';
+import { formatDuration } from '../../time/duration.js';
+import { instantsOf } from '../instants.js';
+import { type Path, quoted } from '../problem.js';
+import { MOST_DEVICES } from '../schema/fleet.js';
+import type { Step } from '../schema/steps.js';
+import { actionOf } from '../step-action.js';
+import { type CheckContext, groupsLabelled } from './context.js';
+import { checkEventParameters } from './event-parameters.js';
+
+/** Instants of all steps together at most. */
+const MOST_INSTANTS = 100_000;
+
+/** Each step by itself, and against the fleet and its accounts. */
+export function checkSteps(context: CheckContext): void {
+  const { draft, problems } = context;
+  let instants = 0;
+  for (const [index, step] of draft.steps.entries()) {
+    if (step === null) continue;
+    const path = ['steps', index];
+    checkTimes(context, step, path);
+    if (draft.time !== null) instants += instantsOf(step, draft.time.for).count;
+    const groups = groupsLabelled(context, step.on?.label, [...path, 'on', 'label']);
+    checkSerials(context, step.on?.serials, [...path, 'on', 'serials']);
+    const reading = actionOf(step);
+    if ('wrong' in reading) {
+      problems.error(reading.at === null ? path : [...path, reading.at], reading.wrong);
+      continue;
+    }
+    if (reading.action.kind !== 'event') continue;
+    const { event, parameters } = reading.action;
+    if (STEP_EVENTS.get(event)?.target === 'endpoint' && step.on !== undefined) {
+      problems.error([...path, 'on'], `${event} happens at the endpoint, not on devices; leave on out`);
+    }
+    checkEventParameters(context, parameters, groups, [...path, 'event', event]);
+  }
+  if (instants > MOST_INSTANTS) {
+    problems.error(['steps'], `the steps happen ${instants} times; a run has at most ${MOST_INSTANTS}`);
+  }
+}
+
+function checkTimes({ draft, problems }: CheckContext, step: Step, path: Path): void {
+  const { at, every, from, until } = step;
+  if (at === undefined && every === undefined) problems.error(path, 'a step needs at or every');
+  if (at !== undefined && every !== undefined) problems.error([...path, 'every'], 'a step has either at or every');
+  if (every === undefined) {
+    if (from !== undefined) problems.error([...path, 'from'], 'from goes with every only');
+    if (until !== undefined) problems.error([...path, 'until'], 'until goes with every only');
+  }
+  if (draft.time !== null && (at !== undefined || every !== undefined) && instantsOf(step, draft.time.for).count === 0) {
+    problems.warn(path, `never happens: the run ends after ${formatDuration(draft.time.for)}`);
+  }
+}
+
+/** Warns of serial numbers no device of the fleet has; which have which follows from how many devices there are. */
+export function checkSerials(context: CheckContext, serials: readonly string[] | undefined, path: Path): void {
+  if (serials === undefined || !context.allGroupsKnown) return;
+  const known = new Set<string>();
+  let index = 0;
+  for (const { group, profile } of context.groups) {
+    for (let k = 0; profile !== null && k < group.count && index + k < MOST_DEVICES; k += 1) {
+      known.add(serialNumber(profile.serialPrefix, index + k));
+    }
+    index += group.count;
+  }
+  for (const [at, serial] of serials.entries()) {
+    if (!known.has(serial)) context.problems.warn([...path, at], `no device has the serial number ${quoted(serial)}`);
+  }
+}

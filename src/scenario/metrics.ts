@@ -1,0 +1,50 @@
+import { packagedProfiles } from '../device/profile/load.js';
+import type { RunSummary } from '../report/summary.js';
+import { LICENSING_STATES } from '../telemetry/licensing-state.js';
+import { MESSAGE_TYPES } from '../wire/messages.js';
+import { FAILURES } from './schema/expect.js';
+
+/** The part of `summary.json` that is measured, before any expectation is looked at. */
+export type RunMetrics = Pick<
+  RunSummary,
+  'devices' | 'time' | 'messages' | 'handshakes' | 'latencyMs' | 'rum' | 'memory' | 'shards'
+>;
+
+const QUANTILES = ['p50', 'p90', 'p95', 'p99', 'max'] as const;
+
+/** Numbers that stand in every summary. */
+const FIXED: { readonly [Section in keyof RunMetrics]: readonly string[] } = {
+  devices: ['total', 'lost'],
+  time: ['virtualSeconds', 'wallSeconds', 'deviceYearsPerSecond', 'stallSeconds'],
+  messages: ['sent', 'ok', 'failed', 'perSecond'],
+  handshakes: ['full', 'resumed'],
+  latencyMs: [...QUANTILES.map((q) => `service.${q}`), ...QUANTILES.map((q) => `corrected.${q}`)],
+  rum: ['open', 'closed', 'unacknowledged', 'acknowledged', 'maxBacklog'],
+  memory: ['rssBytes', 'bytesPerDevice'],
+  shards: ['workers', 'restarts'],
+};
+
+/** Counts by word: what did not happen is not in the summary, and counts as 0. */
+const COUNTS: readonly (readonly [string, () => readonly string[]])[] = [
+  ['devices.byState', () => LICENSING_STATES],
+  ['devices.byProfile', () => packagedProfiles.names()],
+  ['messages.byType', () => MESSAGE_TYPES],
+  ['messages.byFailure', () => FAILURES],
+];
+
+/** Every path an expectation or a threshold may name. */
+export function metricPaths(): string[] {
+  const fixed = Object.entries(FIXED).flatMap(([section, names]) => names.map((name) => `${section}.${name}`));
+  return [...fixed, ...COUNTS.flatMap(([section, words]) => words().map((word) => `${section}.${word}`))];
+}
+
+/** The number at a path of the summary; null if there is none. */
+export function metricAt(metrics: RunMetrics, path: string): number | null {
+  const parts = path.split('.');
+  let value: unknown = metrics;
+  for (const part of parts) {
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined;
+  }
+  if (typeof value === 'number') return value;
+  return COUNTS.some(([section]) => parts.slice(0, 2).join('.') === section && parts.length === 3) ? 0 : null;
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { LICENSING_STATES } from '../../telemetry/licensing-state.js';
+import { MESSAGE_TYPES } from '../../wire/messages.js';
+import { TRANSPORT_FAILURES } from '../../wire/transport-failure.js';
+import { choice, duration, instant, percent, text } from './fields.js';
+import { labels, serials } from './steps.js';
+
+/** Failure classes of the event log: those of the network, and a refusal by the server. */
+export const FAILURES = [...TRANSPORT_FAILURES, 'refused-by-server'] as const;
+
+const NUMBER = 'a number';
+const number = z.number({ error: NUMBER });
+const amount = z.union([number, percent]);
+const AMOUNT_ABOUT = 'A number, or with state a percentage of the devices.';
+
+const subjects = z
+  .strictObject({
+    label: labels,
+    profile: text('the name of a profile').optional().describe('Devices of this profile.'),
+    account: text('the name of a virtual account')
+      .optional()
+      .describe('Devices of this virtual account, or of all of the name a counted one was given.'),
+    serials,
+  })
+  .describe('For which devices; without it, for all.');
+
+export const expectation = z
+  .strictObject({
+    name: text('a sentence').describe('What must hold, in words.'),
+    state: choice(LICENSING_STATES).optional().describe('So many devices are in this state at that time.'),
+    messages: z
+      .strictObject({
+        type: choice(MESSAGE_TYPES).optional().describe('Of this type.'),
+        ok: z.boolean().optional().describe('true: answered. false: failed or refused.'),
+        failure: choice(FAILURES).optional().describe('Failed in this way.'),
+        reason: text().optional().describe('The failure reason the device shows contains this text.'),
+        from: duration.optional().describe('Ended at this time of the run or later.'),
+        until: duration.optional().describe('Ended before this time of the run.'),
+      })
+      .optional()
+      .describe('So many messages stand in the event log.'),
+    metric: text('a path into summary.json').optional().describe('Path of a number in summary.json: messages.failed.'),
+    sql: z
+      .string({ error: 'an SQL statement' })
+      .min(1, { error: 'an SQL statement' })
+      .max(20_000, { error: 'at most 20000 characters' })
+      .optional()
+      .describe('A statement over the tables of the run (`slfleet query --help`) whose answer is one number.'),
+    at: instant.optional().describe('With state: at this time of the run; without it, at its end.'),
+    on: subjects.optional(),
+    equals: amount.optional().describe(AMOUNT_ABOUT),
+    atLeast: amount.optional().describe(AMOUNT_ABOUT),
+    atMost: amount.optional().describe(AMOUNT_ABOUT),
+    between: z
+      .tuple([amount, amount], { error: 'two numbers: [least, most]' })
+      .optional()
+      .describe('Least and most, both included.'),
+  })
+  .meta({
+    allOf: [
+      {
+        oneOf: [{ required: ['state'] }, { required: ['messages'] }, { required: ['metric'] }, { required: ['sql'] }],
+      },
+      {
+        anyOf: [
+          { required: ['state'] },
+          { required: ['equals'] },
+          { required: ['atLeast'] },
+          { required: ['atMost'] },
+          { required: ['between'] },
+        ],
+      },
+    ],
+  });
+
+const CONDITION = 'a condition such as <800, >=0.5 or ==0';
+const condition = z
+  .string({ error: CONDITION })
+  .regex(/^(?:<=?|>=?|==|!=)\s*-?\d+(?:\.\d+)?$/, { error: CONDITION });
+
+export const thresholds = z
+  .record(z.string(), z.union([condition, z.array(condition).min(1, { error: 'a list with at least one condition' })]))
+  .default({})
+  .describe('Path of a number in summary.json to a condition, or a list of them: {messages.failed: "==0"}.');
+
+export type Expectation = z.output<typeof expectation>;
+export type Subjects = z.output<typeof subjects>;
+export type Thresholds = z.output<typeof thresholds>;
+export type Amount = z.output<typeof amount>;

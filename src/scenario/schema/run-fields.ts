@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { type CssmIntervals, DEFAULT_INTERVALS } from '../../endpoint/cssm/intervals.js';
+import { formatDuration } from '../../time/duration.js';
+import { choice, duration, period, text } from './fields.js';
+
+const START = 'a time such as 2026-01-01T00:00:00Z';
+/** Dates beyond this are no dates for X.509 and for JavaScript long before 275760. */
+const LATEST_START_MS = Date.UTC(9000, 0, 1);
+const SPEED = 'max, or a factor of real time such as 1x or 60x';
+const ENDPOINT = 'embedded, or the URL of a server (https://…)';
+
+export const time = z
+  .strictObject({
+    start: z.iso
+      .datetime({ offset: true, error: START })
+      .transform((written) => Date.parse(written))
+      .refine((ms) => ms >= 0 && ms < LATEST_START_MS, { error: 'between the years 1970 and 9000' })
+      .prefault('2026-01-01T00:00:00Z')
+      .describe('Virtual time at which the run starts.'),
+    for: period.prefault('365d').describe('Virtual time the run takes.'),
+    speed: z
+      .string({ error: SPEED })
+      .regex(/^(?:max|(?=\d*\.?\d*[1-9])\d{1,6}(?:\.\d{1,3})?x)$/, { error: SPEED })
+      .transform((written) => (written === 'max' ? ('max' as const) : Number(written.slice(0, -1))))
+      .prefault('max')
+      .describe('max: from event to event, as fast as the machine allows. 60x: a virtual minute a second. 1x: real time.'),
+    pacing: choice(['closed', 'open'])
+      .default('closed')
+      .describe(
+        'closed: virtual time waits while the server is behind, and the stall is accounted. open: the schedule is kept, and the lateness is accounted.',
+      ),
+  })
+  .prefault({})
+  .describe('Virtual time of the run.');
+
+function interval(key: keyof CssmIntervals, about: string) {
+  return duration.prefault(formatDuration(DEFAULT_INTERVALS[key]).replaceAll(' ', '')).describe(about);
+}
+
+const intervals = z
+  .strictObject({
+    authorizationRenewal: interval('authorizationRenewalMs', 'Devices renew their authorization this often.'),
+    authorizationValidity: interval('authorizationValidityMs', 'An authorization holds this long without renewal.'),
+    certificateRenewal: interval('certificateRenewalMs', 'Devices renew their ID certificate this often.'),
+    certificateValidity: interval(
+      'certificateValidityMs',
+      'An ID certificate holds this long; after it the product instance is removed.',
+    ),
+    releaseAfter: interval('releaseAfterMs', 'Without contact for so long, the licences in use go back into the pool.'),
+    backdate: interval('backdateMs', 'Validity is counted from so long before now.'),
+    clockTolerance: interval('clockToleranceMs', 'A device whose clock is off by this much or more is refused.'),
+  })
+  .prefault({})
+  .describe('What the server dictates to devices and does by itself.');
+
+export const endpoint = z
+  .strictObject({
+    kind: choice(['cssm']).default('cssm').describe('What devices talk to.'),
+    at: z
+      .string({ error: ENDPOINT })
+      .regex(/^(?:embedded|https?:\/\/[^\s/]+\S*)$/, { error: ENDPOINT })
+      .default('embedded')
+      .describe('embedded: the simulator brings the server. Otherwise the URL of a server of your own.'),
+    caFile: text('the path of a PEM file')
+      .optional()
+      .describe('Certificates (PEM) that a server of your own is checked against; relative to this file. Without it: the roots of the system.'),
+    link: choice(['in-process', 'https'])
+      .optional()
+      .describe('in-process: function calls, no socket. https: real connections. Without it: in-process if embedded.'),
+    latency: duration
+      .prefault('1s')
+      .describe('Virtual time from a request to its answer, in process and at speed max.'),
+    intervals,
+  })
+  .prefault({})
+  .describe('What devices talk to, and how.');
+
+export const wire = z
+  .strictObject({
+    mode: choice(['decoded', 'encoded'])
+      .optional()
+      .describe('decoded: plain objects, nothing is signed; in process only. encoded: JSON, XML and signatures. Without it: decoded in process, encoded over https.'),
+    keys: choice(['rsa-2048', 'p-256']).default('rsa-2048').describe('Keys devices and server sign with.'),
+    dialect: text('the path of a dialect file')
+      .optional()
+      .describe('A table of request types and field names that replaces the built-in one; relative to this file.'),
+    connections: choice(['keep-alive', 'resume', 'fresh'])
+      .default('keep-alive')
+      .describe('keep-alive: connections are kept. resume: a new one a message, TLS sessions resumed. fresh: a full handshake a message.'),
+    lookahead: period
+      .prefault('1d')
+      .describe('How far (virtual) a device may be ahead of the oldest outstanding request at speed max over https.'),
+  })
+  .prefault({})
+  .describe('The messages on the wire.');

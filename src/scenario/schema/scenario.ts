@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { smartAccount } from './accounts.js';
+import { expectation, thresholds } from './expect.js';
+import { text, whole } from './fields.js';
+import { group } from './fleet.js';
+import { endpoint, time, wire } from './run-fields.js';
+import { step } from './steps.js';
+
+const NAME = 'small letters, digits and - (as the file is named)';
+const MOST_GROUPS = 1_000;
+const MOST_STEPS = 10_000;
+
+/** Everything a scenario file may hold: the one source of the loader, of the JSON Schema and of the reference page. */
+export const scenarioSchema = z
+  .strictObject({
+    version: z.literal(1, { error: '1' }).describe('Version of this format.'),
+    name: text(NAME)
+      .regex(/^[a-z0-9][a-z0-9-]*$/, { error: NAME })
+      .describe("The scenario's name; the file is named after it."),
+    title: text('a title').describe('One line for lists and reports.'),
+    about: z
+      .string({ error: 'text' })
+      .max(5_000, { error: 'at most 5000 characters' })
+      .default('')
+      .describe('What it shows, and what it proves.'),
+    seed: whole(0, 0xffff_ffff)
+      .default(1)
+      .describe('All chance follows from it: the same seed gives the same event log, byte for byte.'),
+    time,
+    endpoint,
+    wire,
+    accounts: z
+      .array(smartAccount)
+      .min(1, { error: 'a list with at least one smart account' })
+      .prefault([{ smartAccount: 'Lab', virtualAccounts: [{ name: 'Default' }] }])
+      .describe('Smart accounts and their virtual accounts. Without it: one of each, with enough licences.'),
+    fleet: z
+      .array(group)
+      .min(1, { error: 'a list with at least one group' })
+      .max(MOST_GROUPS, { error: `at most ${MOST_GROUPS} groups` })
+      .describe('Groups of devices that are alike.'),
+    steps: z
+      .array(step)
+      .max(MOST_STEPS, { error: `at most ${MOST_STEPS} steps` })
+      .default([])
+      .describe('What happens, and when.'),
+    expect: z.array(expectation).default([]).describe('What must hold. One that does not ends the run with exit code 99.'),
+    thresholds,
+  })
+  .meta({ title: 'slfleet scenario' });
+
+export type Scenario = z.output<typeof scenarioSchema>;

@@ -1,0 +1,227 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { SlfleetError } from '../errors/slfleet-error.js';
+import type { LicensingState } from './licensing-state.js';
+
+/** Text collected before it becomes bytes: small enough that V8 flattens it while it is still in the young generation. */
+const PENDING_CHARACTERS = 32 * 1_024;
+/** Bytes collected before they go to the disk. */
+const BUFFER_BYTES = 512 * 1_024;
+/** A UTF-16 code unit never takes more than three bytes of UTF-8. */
+const BYTES_PER_CHARACTER = 3;
+const FILE_NAME_DIGITS = 4;
+
+/** What JSON wants escaped, and lone surrogates, which `JSON.stringify` writes as escapes so that the file stays UTF-8. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what must be found
+const NEEDS_ESCAPE = /[\u0000-\u001f"\\\ud800-\udfff]/;
+
+/**
+ * The writer of one shard's event file (columns: `FleetEvent`). One method a kind, taking primitives, because a year of
+ * 100,000 devices is more than a million lines. Serials, types and states are the simulator's own words and are written
+ * as they are; everything a scenario or a server can word is escaped.
+ *
+ * Every method throws `SLF_DISK_WRITE` when the disk refuses a full buffer.
+ */
+export interface EventLog {
+  /** Lines so far, also those still in memory. */
+  readonly lines: number;
+  /** Bytes on disk so far. */
+  readonly bytes: number;
+  /** The device exists from `t` on. `t` is virtual time, ms since the Unix epoch, in every method. */
+  device(
+    t: number,
+    sn: string,
+    profile: string,
+    os: string,
+    release: string,
+    label: string,
+    va: string,
+    state: LicensingState,
+  ): void;
+  state(t: number, sn: string, was: LicensingState, state: LicensingState, reason: string | null): void;
+  /** @param ms from sending to the end of the exchange; parts of a microsecond are rounded away */
+  message(
+    t: number,
+    sn: string,
+    type: string,
+    ok: boolean,
+    ms: number,
+    failure: string | null,
+    reason: string | null,
+  ): void;
+  /** @param sn the device concerned, or empty */
+  endpoint(
+    t: number,
+    sn: string,
+    what: string,
+    va: string | null,
+    tag: string | null,
+    count: number | null,
+    text: string | null,
+  ): void;
+  step(t: number, what: string, devices: number): void;
+  fault(t: number, what: string, devices: number): void;
+  /** Everything so far goes to the disk. */
+  flush(): void;
+  /** Flushes and closes the file. The log cannot be used afterwards. */
+  close(): void;
+}
+
+/** Name of a shard's event file: zero-padded, so that the shell's `events/*.ndjson` is in shard order. */
+export function eventFileName(shard: number): string {
+  return `${String(shard).padStart(FILE_NAME_DIGITS, '0')}.ndjson`;
+}
+
+/**
+ * Opens a shard's event file for writing; a file that is there is replaced.
+ * @throws SlfleetError `SLF_DISK_WRITE` when the file cannot be made
+ */
+export function openEventLog(path: string): EventLog {
+  return new FileEventLog(path);
+}
+
+function quoted(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+class FileEventLog implements EventLog {
+  lines = 0;
+  bytes = 0;
+  readonly #path: string;
+  readonly #file: number;
+  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  #filled = 0;
+  #pending = '';
+  /** Many lines share one instant, and writing a 13-digit number costs as much as the rest of a line. */
+  #lastT = Number.NaN;
+  #prefix = '';
+
+  constructor(path: string) {
+    this.#path = path;
+    try {
+      this.#file = openSync(path, 'w');
+    } catch (cause) {
+      throw diskError(path, cause);
+    }
+  }
+
+  device(
+    t: number,
+    sn: string,
+    profile: string,
+    os: string,
+    release: string,
+    label: string,
+    va: string,
+    state: LicensingState,
+  ): void {
+    this.#add(
+      `${this.#at(t)}${sn}","kind":"device","profile":${quoted(profile)},"os":"${os}","release":${quoted(release)},"label":${quoted(label)},"va":${quoted(va)},"state":"${state}"}\n`,
+    );
+  }
+
+  state(t: number, sn: string, was: LicensingState, state: LicensingState, reason: string | null): void {
+    const head = `${this.#at(t)}${sn}","kind":"state","was":"${was}","state":"${state}"`;
+    this.#add(reason === null ? `${head}}\n` : `${head},"reason":${quoted(reason)}}\n`);
+  }
+
+  message(
+    t: number,
+    sn: string,
+    type: string,
+    ok: boolean,
+    ms: number,
+    failure: string | null,
+    reason: string | null,
+  ): void {
+    const rounded = Math.round(ms * 1_000) / 1_000;
+    let line = `${this.#at(t)}${sn}","kind":"message","type":"${type}","ok":${ok},"ms":${rounded}`;
+    if (failure !== null) line += `,"failure":${quoted(failure)}`;
+    if (reason !== null) line += `,"reason":${quoted(reason)}`;
+    this.#add(`${line}}\n`);
+  }
+
+  endpoint(
+    t: number,
+    sn: string,
+    what: string,
+    va: string | null,
+    tag: string | null,
+    count: number | null,
+    text: string | null,
+  ): void {
+    let line = `${this.#at(t)}${sn}","kind":"endpoint","what":${quoted(what)}`;
+    if (va !== null) line += `,"va":${quoted(va)}`;
+    if (tag !== null) line += `,"tag":${quoted(tag)}`;
+    if (count !== null) line += `,"count":${count}`;
+    if (text !== null) line += `,"text":${quoted(text)}`;
+    this.#add(`${line}}\n`);
+  }
+
+  step(t: number, what: string, devices: number): void {
+    this.#add(`${this.#at(t)}","kind":"step","what":${quoted(what)},"devices":${devices}}\n`);
+  }
+
+  fault(t: number, what: string, devices: number): void {
+    this.#add(`${this.#at(t)}","kind":"fault","what":${quoted(what)},"devices":${devices}}\n`);
+  }
+
+  flush(): void {
+    this.#encode();
+    this.#write();
+  }
+
+  close(): void {
+    try {
+      this.flush();
+    } finally {
+      closeSync(this.#file);
+    }
+  }
+
+  #at(t: number): string {
+    if (t !== this.#lastT) {
+      this.#lastT = t;
+      this.#prefix = `{"t":${t},"sn":"`;
+    }
+    return this.#prefix;
+  }
+
+  #add(line: string): void {
+    this.lines += 1;
+    this.#pending += line;
+    if (this.#pending.length >= PENDING_CHARACTERS) this.#encode();
+  }
+
+  #encode(): void {
+    const needed = this.#pending.length * BYTES_PER_CHARACTER;
+    if (this.#filled + needed > BUFFER_BYTES) this.#write();
+    if (needed > BUFFER_BYTES) this.#writeAll(Buffer.from(this.#pending, 'utf8'));
+    else this.#filled += this.#buffer.write(this.#pending, this.#filled, 'utf8');
+    this.#pending = '';
+  }
+
+  #write(): void {
+    this.#writeAll(this.#buffer.subarray(0, this.#filled));
+    this.#filled = 0;
+  }
+
+  /** A disk may take a part of what it is given. */
+  #writeAll(bytes: Uint8Array): void {
+    let offset = 0;
+    while (offset < bytes.length) {
+      try {
+        const written = writeSync(this.#file, bytes, offset);
+        offset += written;
+        this.bytes += written;
+      } catch (cause) {
+        throw diskError(this.#path, cause);
+      }
+    }
+  }
+}
+
+function diskError(path: string, cause: unknown): SlfleetError {
+  return new SlfleetError('SLF_DISK_WRITE', `${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    cause,
+  });
+}
