@@ -10,6 +10,34 @@ function table(heads, rows) {
   return [row(heads), `|${heads.map(() => '---|').join('')}`, ...rows.map(row), ''];
 }
 
+const WITHOUT_IDENTITY = ['EVALUATION', 'EVALUATION_EXPIRED'];
+const WITH_IDENTITY = ['REGISTERED', 'AUTHORIZED', 'OUT_OF_COMPLIANCE', 'AUTHORIZATION_EXPIRED'];
+
+/** The transitions as a diagram: what holds for all states of a group is drawn once, from the group. */
+function diagram(transitions) {
+  const edges = new Map();
+  for (const { from, on, to } of transitions) {
+    const group = [WITHOUT_IDENTITY, WITH_IDENTITY].find((states) => states.every((state) => from.includes(state)));
+    const starts =
+      group === WITH_IDENTITY ? ['with_ID_certificate'] : group === WITHOUT_IDENTITY ? ['unregistered'] : from;
+    for (const start of starts) {
+      const edge = `  ${start} --> ${to}`;
+      edges.set(edge, [...(edges.get(edge) ?? []), on.replaceAll(':', ',')]);
+    }
+  }
+  return [
+    'stateDiagram-v2',
+    '  [*] --> EVALUATION',
+    '  state unregistered {',
+    ...WITHOUT_IDENTITY.map((state) => `    ${state}`),
+    '  }',
+    '  state with_ID_certificate {',
+    ...WITH_IDENTITY.map((state) => `    ${state}`),
+    '  }',
+    ...[...edges].map(([edge, occurrences]) => `${edge}: ${occurrences.join(' / ')}`),
+  ];
+}
+
 /** The text of docs/reference/classic-agent.md. */
 export function renderAgentReference({ transitions, ladders, messages, rhythm, formatDuration }) {
   const says = (name) => (name === null ? '–' : `${formatDuration(rhythm[name])} (\`${name}\`)`);
@@ -26,11 +54,7 @@ export function renderAgentReference({ transitions, ladders, messages, rhythm, f
     '## Licensing states',
     '',
     '```mermaid',
-    'stateDiagram-v2',
-    '  [*] --> EVALUATION',
-    ...transitions.flatMap(({ from, on, to }) =>
-      from.map((state) => `  ${state} --> ${to}: ${on.replaceAll(':', ',')}`),
-    ),
+    ...diagram(transitions),
     '```',
     '',
     'What is not listed leaves the state as it is. A registration that ends leads to EVALUATION, and from there at once to',

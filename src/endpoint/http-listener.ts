@@ -9,7 +9,7 @@ export interface ListenerTls {
 
 /**
  * A new key and certificate for an HTTPS listener under these host names and addresses. Always P-256, whatever the
- * devices sign with: the handshake is the server's dearest work, and RSA-2048 would double it.
+ * devices sign with: every full handshake signs once, and an RSA-2048 signature takes ten times as long or more.
  */
 export async function issueListener(authority: Authority, hosts: readonly [string, ...string[]]): Promise<ListenerTls> {
   const key = await generateKey('p-256');

@@ -10,25 +10,48 @@ export interface ErrorEntry {
 }
 
 export const ERRORS = {
-  SLF_USAGE: { exit: 104, remedy: 'See `slfleet --help` for the commands and `slfleet <command> --help` for examples.' },
+  SLF_USAGE: {
+    exit: 104,
+    remedy: 'See `slfleet --help` for the commands and `slfleet <command> --help` for examples.',
+  },
   SLF_OPTION_INVALID: { exit: 104, remedy: 'Correct the option; `slfleet <command> --help` shows its form.' },
   SLF_SCENARIO_NOT_FOUND: { exit: 104, remedy: 'Give a file, or a name from `slfleet list scenarios`.' },
   SLF_SCENARIO_INVALID: { exit: 104, remedy: 'Correct the file; `slfleet validate <file>` shows every error in it.' },
   SLF_PROFILE_NOT_FOUND: { exit: 104, remedy: 'Use a name from `slfleet list profiles`.' },
   SLF_PROFILE_INVALID: { exit: 104, remedy: 'Correct the profile file; its schema is schema/profile.schema.json.' },
-  SLF_PROFILE_UNSUPPORTED: { exit: 104, remedy: 'Choose a model or release that has Smart Licensing; `slfleet list profiles` shows them.' },
-  SLF_DIALECT_INVALID: { exit: 104, remedy: 'Correct the wire dialect file; docs/guide/wire-dialect.md lists its names.' },
+  SLF_PROFILE_UNSUPPORTED: {
+    exit: 104,
+    remedy: 'Choose a model or release that has Smart Licensing; `slfleet list profiles` shows them.',
+  },
+  SLF_DIALECT_INVALID: {
+    exit: 104,
+    remedy: 'Correct the wire dialect file; docs/guide/wire-dialect.md lists its names.',
+  },
   SLF_RUN_NOT_FOUND: { exit: 104, remedy: 'Give the folder of a run: it holds run.json and events/.' },
   SLF_RUN_INVALID: { exit: 104, remedy: 'The folder is not a whole run folder; run the scenario again.' },
   SLF_QUERY_INVALID: { exit: 104, remedy: 'Correct the SQL; `slfleet query --help` names the tables and columns.' },
   SLF_OUT_NOT_EMPTY: { exit: 104, remedy: 'Choose another folder with --out, or remove the old one.' },
   SLF_OUT_UNWRITABLE: { exit: 104, remedy: 'Choose a folder you may write to with --out.' },
-  SLF_TARGET_FORBIDDEN: { exit: 104, remedy: 'Only loopback and private addresses are reached; name another host with --allow-target.' },
+  SLF_TARGET_FORBIDDEN: {
+    exit: 104,
+    remedy: 'Only loopback and private addresses are reached; name another host with --allow-target.',
+  },
   SLF_TARGET_UNREACHABLE: { exit: 110, remedy: 'Check the address and port, and that the server is up.' },
+  SLF_TOKEN_MISSING: {
+    exit: 104,
+    remedy: 'Put an ID token of that server into the environment variable SLFLEET_TOKEN.',
+  },
+  SLF_CA_FILE: { exit: 104, remedy: 'Name a readable PEM file with --ca.' },
   SLF_PORT_IN_USE: { exit: 110, remedy: 'Choose another port with --port; 0 takes a free one.' },
-  SLF_AUTHORITY: { exit: 107, remedy: 'Remove the file named above: a new authority is made, and devices must register anew.' },
+  SLF_AUTHORITY: {
+    exit: 107,
+    remedy: 'Remove the file named above: a new authority is made, and devices must register anew.',
+  },
   SLF_KEY_POOL: { exit: 107, remedy: 'Remove the key pool folder named above; it is made anew on the next run.' },
-  SLF_DISK_WRITE: { exit: 107, remedy: 'Free some disk space or choose another folder with --out; what was written before is kept.' },
+  SLF_DISK_WRITE: {
+    exit: 107,
+    remedy: 'Free some disk space or choose another folder with --out; what was written before is kept.',
+  },
   SLF_WORKER_DIED: { exit: 107, remedy: 'Run again with --debug; what was written before is kept.' },
   SLF_INTERNAL: { exit: 107, remedy: 'This is a defect of slfleet: run again with --debug and report it.' },
 } as const satisfies Record<string, ErrorEntry>;

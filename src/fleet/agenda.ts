@@ -5,10 +5,10 @@ import { loadProfile } from '../device/profile/load.js';
 import { draw } from '../random/draw.js';
 import type { EventLog } from '../telemetry/event-log.js';
 import { agentContext } from './agent-context.js';
+import type { EndpointAdmin } from './endpoint-admin.js';
 import { STEP_EVENTS } from './events/register.js';
 import type { DeviceControl, EndpointControl, StepEventDefinition } from './events/step-event.js';
 import type { FleetDevice } from './fleet-device.js';
-import type { EndpointAdmin } from './local-endpoint.js';
 import type { PlannedStep, StepSelection } from './plan.js';
 
 /** What the agenda may do to the shard it belongs to. */

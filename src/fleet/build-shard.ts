@@ -7,9 +7,9 @@ import type { EndpointEvent } from '../telemetry/events.js';
 import type { Tally } from '../telemetry/tally.js';
 import { Agenda } from './agenda.js';
 import type { Carrier } from './carrier.js';
+import type { EndpointAdmin, LocalEndpoint } from './endpoint-admin.js';
 import { undisturbed } from './environment.js';
 import { type DeviceAccount, FleetDevice } from './fleet-device.js';
-import type { EndpointAdmin, LocalEndpoint } from './local-endpoint.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
 import { accountOf, type ShardPlan } from './population.js';
 import { Shard } from './shard.js';
@@ -33,7 +33,6 @@ export interface ShardSurroundings {
   readonly corrected: RecordableHistogram;
   readonly latenessMs: (intendedVirtualMs: number) => number;
   readonly endpointOf: (
-    shard: ShardPlan,
     accounts: readonly VirtualAccountPlan[],
     onEvent: (event: EndpointEvent) => void,
   ) => ShardEndpoint;
@@ -52,7 +51,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
   const { plan, totals, tally } = around;
   const log = openEventLog(join(around.eventsFolder, eventFileName(shardPlan.index)));
   const accounts = shardPlan.accounts.map((index) => plan.accounts[index] as VirtualAccountPlan);
-  const endpoint = around.endpointOf(shardPlan, accounts, (event) => {
+  const endpoint = around.endpointOf(accounts, (event) => {
     log.endpoint(
       event.t,
       event.sn,

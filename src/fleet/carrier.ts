@@ -1,3 +1,4 @@
+import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import type { DeviceRequest, EndpointAnswer } from '../wire/messages.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
 
@@ -20,7 +21,7 @@ export interface Sender {
   readonly index: number;
   /** Position in its shard. */
   readonly local: number;
-  readonly transportKind: 'callhome' | 'smart';
+  readonly transport: TransportConfiguration;
   readonly hostname: string | null;
 }
 

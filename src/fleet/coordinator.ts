@@ -6,8 +6,8 @@ import { LICENSING_STATES } from '../telemetry/licensing-state.js';
 import type { Figure } from '../telemetry/tally.js';
 import { YEAR_MS } from '../time/duration.js';
 import { ControlBlock } from './control-block.js';
-import { openEndpoint } from './endpoint-access.js';
 import { createLatencyHistogram, mergedQuantiles, type Quantiles } from './latency.js';
+import { openEndpoint } from './open-endpoint.js';
 import type { FleetPlan } from './plan.js';
 import { dealShards, shardsOf } from './population.js';
 import type { RunFolder } from './run-folder.js';
@@ -101,8 +101,14 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
   const stop = (): void => control.requestStop();
   run.signal.addEventListener('abort', stop, { once: true });
 
-  const endpoint = await openEndpoint(plan, run.token, run.signal, (text) => {
-    note = text;
+  const endpoint = await openEndpoint({
+    plan,
+    shards: shards.length,
+    eventsFolder: run.folder.events,
+    token: run.token,
+    onNote: (text) => {
+      note = text;
+    },
   }).catch((error: unknown) => {
     clearInterval(ticker);
     throw error;
@@ -150,6 +156,8 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
   }
   report();
 
+  const failure = results.find((result) => result.failure !== null)?.failure;
+  if (failure) throw new SlfleetError(failure.code, failure.message);
   const totals = emptyTotals();
   for (const result of results) addTotals(totals, result.totals);
   const peakRss = process.resourceUsage().maxRSS * 1024;

@@ -1,64 +1,53 @@
 import { licenceCatalogue } from '../device/profile/catalogue.js';
-import { Cssm } from '../endpoint/cssm/cssm.js';
-import type { IssueCertificate } from '../endpoint/cssm/cssm-state.js';
+import type { Cssm, CssmOptions } from '../endpoint/cssm/cssm.js';
 import type { EndpointEvent } from '../telemetry/events.js';
-import type { EndpointAdmin, LocalEndpoint } from './local-endpoint.js';
+import type { EndpointAdmin } from './endpoint-admin.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
 
-/** A CSSM with some of a plan's virtual accounts, and the ID tokens minted in them. */
-export interface EmbeddedCssm extends LocalEndpoint {
-  readonly cssm: Cssm;
-  readonly admin: EndpointAdmin;
-  /** Tokens by virtual account (index into the plan) and name. Secrets. */
-  readonly tokens: ReadonlyMap<number, ReadonlyMap<string, string>>;
+/** ID tokens by virtual account (index into the plan) and name. Secrets. */
+export type TokenTable = ReadonlyMap<number, ReadonlyMap<string, string>>;
+
+/** What a plan says about the CSSM as a whole. */
+export function cssmOptions(
+  plan: FleetPlan,
+  onEvent: (event: EndpointEvent) => void,
+): Omit<CssmOptions, 'issueCertificate'> {
+  return { intervals: plan.endpoint.intervals, seed: plan.seed, catalogue: licenceCatalogue(), onEvent };
 }
 
 /**
- * Makes a CSSM stocked as the plan says. Tokens follow from seed, account and name, so every part of a run that makes
- * the same account knows the same tokens.
+ * Makes virtual accounts and their ID tokens. Tokens follow from seed, account and name, so every part of a run that
+ * makes the same account knows the same tokens.
  */
-export function embeddedCssm(
-  plan: FleetPlan,
-  accounts: readonly VirtualAccountPlan[],
-  issueCertificate: IssueCertificate,
-  onEvent: (event: EndpointEvent) => void,
-): EmbeddedCssm {
-  const cssm = new Cssm({
-    intervals: plan.endpoint.intervals,
-    seed: plan.seed,
-    catalogue: licenceCatalogue(),
-    issueCertificate,
-    onEvent,
-  });
-  const tokens = new Map<number, Map<string, string>>();
-  const byName = new Map(accounts.map((account) => [account.name, account]));
+export function stock(cssm: Cssm, accounts: readonly VirtualAccountPlan[], nowMs: number): TokenTable {
+  const table = new Map<number, Map<string, string>>();
   for (const account of accounts) {
-    cssm.addVirtualAccount(account, plan.startMs);
-    const minted = new Map<string, string>();
-    for (const token of account.tokens) minted.set(token.name, cssm.mintToken(account, token, plan.startMs));
-    tokens.set(account.index, minted);
+    cssm.addVirtualAccount(account, nowMs);
+    const tokens = new Map<string, string>();
+    for (const token of account.tokens) tokens.set(token.name, cssm.mintToken(account, token, nowMs));
+    table.set(account.index, tokens);
   }
+  return table;
+}
+
+/** A scenario's changes, made at a CSSM in the same thread. */
+export function localAdmin(cssm: Cssm, accounts: readonly VirtualAccountPlan[], tokens: TokenTable): EndpointAdmin {
+  const byName = new Map(accounts.map((account) => [account.name, account]));
   return {
-    cssm,
-    tokens,
-    nextDeadline: () => cssm.nextDeadline(),
-    advance: (now) => cssm.advance(now),
-    admin: {
-      changeLicences(virtualAccount, licence, change, now) {
-        const account = byName.get(virtualAccount);
-        if (account !== undefined) cssm.changeLicences(account, licence, change, now);
-        return null;
-      },
-      revokeToken(virtualAccount, token) {
-        const account = byName.get(virtualAccount);
-        const text = account && tokens.get(account.index)?.get(token);
-        if (text !== undefined) cssm.revokeToken(text);
-        return null;
-      },
-      removeInstance(productInstanceId, now) {
-        cssm.removeInstance(productInstanceId, now);
-        return null;
-      },
+    changeLicences(virtualAccount, licence, change, now) {
+      const account = byName.get(virtualAccount);
+      if (account !== undefined) cssm.changeLicences(account, licence, change, now);
+      return null;
+    },
+    revokeToken(virtualAccount, token) {
+      const account = byName.get(virtualAccount);
+      const text = account && tokens.get(account.index)?.get(token);
+      if (text !== undefined) cssm.revokeToken(text);
+      return null;
+    },
+    removeInstance(productInstanceId, now) {
+      cssm.removeInstance(productInstanceId, now);
+      return null;
     },
   };
 }

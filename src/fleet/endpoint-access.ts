@@ -1,41 +1,45 @@
-import type { ShardSurroundings } from './build-shard.js';
-import type { ControlBlock } from './control-block.js';
-import { decodedCarrier } from './decoded-carrier.js';
-import { embeddedCssm } from './embedded-cssm.js';
-import type { FleetPlan } from './plan.js';
+import type { JsonWebKey } from 'node:crypto';
+import type { AuthorityRecord } from '../pki/authority.js';
+import type { WireTransport } from '../wire/codec.js';
+import type { TokenTable } from './embedded-cssm.js';
 
-/** What a worker must know to reach the endpoint. Posted from the coordinator. */
-export type EndpointAccess = { readonly kind: 'decoded' };
-
-/** The endpoint of a run, open. */
-export interface OpenEndpoint {
-  readonly access: EndpointAccess;
-  close(): Promise<void>;
+/** The devices' keys: a pool on disk, and what makes this run's nonces its own. */
+export interface DeviceKeys {
+  readonly folder: string;
+  readonly size: number;
+  readonly salt: number;
 }
 
-/** Opens the endpoint a plan names: makes keys, starts the embedded server, or looks for the user's own. */
-export async function openEndpoint(
-  _plan: FleetPlan,
-  _token: string | null,
-  _signal: AbortSignal,
-  _onNote: (text: string) => void,
-): Promise<OpenEndpoint> {
-  return { access: { kind: 'decoded' }, close: () => Promise.resolve() };
+/** In process, plain objects. */
+interface DecodedAccess {
+  readonly kind: 'decoded';
 }
 
-/** The way from a worker's shards to the endpoint. */
-export async function connectEndpoint(
-  plan: FleetPlan,
-  _access: EndpointAccess,
-  _control: ControlBlock,
-): Promise<ShardSurroundings['endpointOf']> {
-  return (_shard, accounts, onEvent) => {
-    const embedded = embeddedCssm(plan, accounts, () => null, onEvent);
-    return {
-      carrier: decodedCarrier((request, now) => embedded.cssm.handle(request, now)),
-      local: embedded,
-      admin: embedded.admin,
-      token: (account, name) => embedded.tokens.get(account)?.get(name) ?? '',
-    };
-  };
+/** In process, with the wire format. Holds private keys: never log it. */
+export interface EncodedAccess {
+  readonly kind: 'encoded';
+  readonly keys: DeviceKeys;
+  readonly authority: AuthorityRecord;
+  readonly signingKey: JsonWebKey;
 }
+
+/** Over HTTPS. Holds ID tokens and the run's key: never log it. */
+export interface HttpsAccess {
+  readonly kind: 'https';
+  readonly keys: DeviceKeys;
+  readonly origin: string;
+  readonly paths: Readonly<Record<WireTransport, string>>;
+  /** Trusted roots, PEM; null: those node brings. */
+  readonly ca: string | null;
+  /** The server's signing key, PEM; null: its answers are taken unverified. */
+  readonly serverKey: string | null;
+  /** The tokens of the embedded server, or one token for all. */
+  readonly tokens: TokenTable | string;
+  /** Only for the embedded server. */
+  readonly adminKey: string | null;
+  /** Messages a shard may have on their way at once. */
+  readonly capacity: number;
+}
+
+/** What a worker must know to reach the endpoint of its run. Posted from the coordinator. */
+export type EndpointAccess = DecodedAccess | EncodedAccess | HttpsAccess;

@@ -38,6 +38,8 @@ export class FleetDevice implements Sender {
   /** A message is on its way and its answer will come from outside. */
   waiting = false;
   sendNumber = 0;
+  /** When the agent wanted the present message sent, and when it left. */
+  orderedAt = 0;
   sentAt = 0;
   sentType: MessageType = 'registration';
   /** How the present message ended; the agent learns of it at `outcomeAt`. */
@@ -79,10 +81,6 @@ export class FleetDevice implements Sender {
     this.context = agentContext(this, seed);
     this.state = classicAgent.create(this.context);
     this.licensing = classicAgent.licensingState(this.state);
-  }
-
-  get transportKind(): 'callhome' | 'smart' {
-    return this.transport.kind;
   }
 
   get hostname(): string | null {

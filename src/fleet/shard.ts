@@ -12,9 +12,9 @@ import type { DeviceRequest } from '../wire/messages.js';
 import type { Agenda } from './agenda.js';
 import { type Carrier, type Deliver, isAnswer, type Outcome } from './carrier.js';
 import { dispatch } from './dispatch.js';
+import type { LocalEndpoint } from './endpoint-admin.js';
 import type { FleetDevice } from './fleet-device.js';
 import { recordLatency } from './latency.js';
-import type { LocalEndpoint } from './local-endpoint.js';
 import { count, type Totals } from './totals.js';
 
 const TIMER: AgentEvent = { kind: 'timer' };
@@ -139,7 +139,8 @@ export class Shard {
       const request = device.held;
       device.held = null;
       device.heldUntil = NEVER;
-      this.#send(device, request, now);
+      // It says when it leaves, not when it was put into the queue: that may be longer ago than the server tolerates.
+      this.#send(device, { ...request, timestampMs: now + device.clockOffsetMs }, now);
     } else if (device.lifecycleAt <= now) {
       this.#live(device, now);
     } else {
@@ -193,7 +194,10 @@ export class Shard {
       this.#parts.log.state(now, device.serial, device.licensing, state, reason ?? null);
       device.licensing = state;
     }
-    if (send !== null) this.#send(device, send, now);
+    if (send !== null) {
+      device.orderedAt = now;
+      this.#send(device, send, now);
+    }
   }
 
   /** Nothing more happens here until a change at a distant endpoint has been carried out. */
@@ -214,6 +218,8 @@ export class Shard {
     // The agent restarted while a message was on its way: nobody waits for that answer any more.
     if (device.outcome !== null || device.waiting) this.#abandon(device, now);
     const { latencyMs, carrier, tally } = this.#parts;
+    device.held = null;
+    device.heldUntil = NEVER;
     device.sentAt = now;
     device.sentType = request.type;
     const verdict = dispatch(device, request, now, this.#parts.seed);
@@ -272,16 +278,16 @@ export class Shard {
       if (outcome.status === 'OK') {
         this.#parts.tally.add('ok', 1);
         this.#parts.log.message(now, device.serial, device.sentType, true, this.#loggedMs(device, now), null, null);
-        this.tell(device, { kind: 'answer', answer: outcome }, now);
+        this.tell(device, { kind: 'answer', answer: outcome, sentAtMs: device.orderedAt }, now);
       } else {
         this.#fail(device, now, 'refused-by-server', outcome.message);
-        this.tell(device, { kind: 'answer', answer: outcome }, now, outcome.message);
+        this.tell(device, { kind: 'answer', answer: outcome, sentAtMs: device.orderedAt }, now, outcome.message);
       }
       return;
     }
     const { reason, pending } = failureText(device.profile.os, device.transport.kind, outcome);
     this.#fail(device, now, outcome.kind, reason);
-    this.tell(device, { kind: 'send-failed', reason, pending }, now, reason);
+    this.tell(device, { kind: 'send-failed', reason, pending, sentAtMs: device.orderedAt }, now, reason);
   }
 
   #abandon(device: FleetDevice, now: number): void {

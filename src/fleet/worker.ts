@@ -2,9 +2,10 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 import { classicAgent } from '../device/agent/classic.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { type BuiltShard, buildShard } from './build-shard.js';
+import { connectEndpoint } from './connect-endpoint.js';
 import { ControlBlock, type SharedControl } from './control-block.js';
 import { driveInstantly, driveOverNetwork, drivePaced, PacedTime } from './drive.js';
-import { connectEndpoint, type EndpointAccess } from './endpoint-access.js';
+import type { EndpointAccess } from './endpoint-access.js';
 import type { FleetPlan } from './plan.js';
 import type { ShardPlan } from './population.js';
 import { count, emptyTotals, type Totals } from './totals.js';
@@ -54,7 +55,7 @@ async function live(task: WorkerTask, control: ControlBlock, totals: Totals, bui
   const tally = control.tallies[task.worker];
   if (tally === undefined) throw new RangeError(`no worker ${task.worker}`);
   const paced = plan.speed === 'max' ? null : new PacedTime(plan.startMs, plan.speed);
-  const endpointOf = await connectEndpoint(plan, task.access, control);
+  const endpointOf = connectEndpoint(plan, task.access);
   for (const shardPlan of task.shards) {
     built.push(
       buildShard(shardPlan, {

@@ -21,7 +21,7 @@ import { spkiOf } from './public-key.js';
 import { signatureAlgorithm, signed } from './signed.js';
 
 /** What a certificate is for: it decides the extensions (RFC 5280 §4.2.1). */
-export type CertificateUse = 'root' | 'signature' | 'https-server';
+type CertificateUse = 'root' | 'signature' | 'https-server';
 
 export interface CertificateBody {
   readonly use: CertificateUse;

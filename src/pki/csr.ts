@@ -11,7 +11,7 @@ const LARGEST_CSR_CHARACTERS = 12_288;
 
 const VERSION_1 = 0;
 
-export type CsrDefect = 'too-large' | 'malformed' | 'unsupported-key' | 'bad-signature';
+type CsrDefect = 'too-large' | 'malformed' | 'unsupported-key' | 'bad-signature';
 
 /** A certificate signing request that must be refused, and why. Nothing of the request is quoted. */
 export class CsrError extends Error {

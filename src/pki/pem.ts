@@ -1,7 +1,7 @@
 const LINE = /.{1,64}/g;
 const BASE64 = /^[A-Za-z0-9+/=\r\n]*$/;
 
-export type PemLabel = 'CERTIFICATE' | 'CERTIFICATE REQUEST';
+type PemLabel = 'CERTIFICATE' | 'CERTIFICATE REQUEST';
 
 /** DER bytes as PEM, lines of 64 characters, with a final newline (RFC 7468). */
 export function pemEncode(label: PemLabel, der: Buffer): string {

@@ -3,7 +3,7 @@ import { bits, type Node, nothing, objectId, sequence, toDer } from './der.js';
 import { type KeyKind, kindOf } from './key-kind.js';
 
 /** Names of SHA-256 signatures in certificates (RFC 4055 wants the NULL, RFC 5758 forbids it). */
-export const SIGNATURE_ALGORITHM: Readonly<Record<KeyKind, string>> = {
+const SIGNATURE_ALGORITHM: Readonly<Record<KeyKind, string>> = {
   'rsa-2048': '1.2.840.113549.1.1.11',
   'p-256': '1.2.840.10045.4.3.2',
 };

@@ -15,6 +15,7 @@ export const PURPOSES = [
   'step-share',
   'serial-number',
   'instance-id',
+  'nonce',
 ] as const;
 
 export type Purpose = (typeof PURPOSES)[number];

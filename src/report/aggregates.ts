@@ -100,7 +100,7 @@ export interface Aggregates {
   readonly endpoint: readonly Series[];
   readonly endpointRows: readonly EndpointRow[];
   readonly marks: readonly Mark[];
-  /** How many marks there are; `marks` holds the first of them. */
+  /** How many steps and faults there are; `marks` holds the first of them. */
   readonly marksTotal: number;
 }
 
@@ -154,10 +154,8 @@ export async function aggregate(
     histogram: records<HistogramRow>(await tables.query(HISTOGRAM)),
     endpoint: await series('what', 'SELECT t, what, 1 AS n FROM endpoint_events'),
     endpointRows: records<EndpointRow>(await tables.query(ENDPOINT_ROWS)),
-    marks: records<Mark>(
-      await tables.query(`SELECT t, kind, what, devices FROM steps ORDER BY t, kind, what LIMIT ${MOST_MARKS}`),
-    ),
-    marksTotal: await count('SELECT count(*) FROM steps'),
+    marks: records<Mark>(await tables.query(`SELECT * FROM (${MARKS}) ORDER BY t, kind, what LIMIT ${MOST_MARKS}`)),
+    marksTotal: await count(`SELECT count(*) FROM (${MARKS})`),
   };
 }
 
@@ -198,6 +196,9 @@ const HISTOGRAM = `
     round(pow(2, (step + 1) / 2), 3) AS toMs, count(*) AS count
   FROM (SELECT greatest(-6, floor(2 * log2(greatest(ms, 0.001))))::INTEGER AS step FROM messages WHERE ${ANSWERED})
   GROUP BY step ORDER BY step`;
+
+/** Every shard a step touches writes a line of its own. */
+const MARKS = 'SELECT t, kind, what, sum(devices) AS devices FROM steps GROUP BY t, kind, what';
 
 const ENDPOINT_ROWS = `
   SELECT what, coalesce(tag, '') AS tag, count(*) AS events, coalesce(sum(count), 0) AS licences,

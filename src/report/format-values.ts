@@ -2,11 +2,10 @@ const SECOND = 1;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const UNITS: readonly (readonly [seconds: number, sign: string])[] = [
-  [DAY, 'd'],
-  [HOUR, 'h'],
-  [MINUTE, 'm'],
-  [SECOND, 's'],
+const PAIRS: readonly (readonly [large: number, sign: string, small: number, sign: string])[] = [
+  [DAY, 'd', HOUR, 'h'],
+  [HOUR, 'h', MINUTE, 'm'],
+  [MINUTE, 'm', SECOND, 's'],
 ];
 
 const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -45,17 +44,16 @@ export function formatMs(ms: number): string {
 
 /** A length of time in at most two units: `364d 5h`, `41.2s`. */
 export function formatSeconds(seconds: number): string {
-  if (seconds < MINUTE) return `${ONE_DIGIT.format(seconds)}s`;
-  const index = UNITS.findIndex(([unit]) => seconds >= unit);
-  const [large, largeSign] = UNITS[index] as (typeof UNITS)[number];
-  const [small, smallSign] = UNITS[index + 1] as (typeof UNITS)[number];
-  // Rounded in the small unit first, so that 59.9 minutes become an hour and not 60 minutes.
-  const smalls = Math.round(seconds / small);
-  const perLarge = large / small;
-  const rest = smalls % perLarge;
-  return rest === 0
-    ? `${smalls / perLarge}${largeSign}`
-    : `${Math.floor(smalls / perLarge)}${largeSign} ${rest}${smallSign}`;
+  // Rounded in the smaller unit before the larger is chosen, so that 59.99 minutes become an hour and not 60 minutes.
+  for (const [large, largeSign, small, smallSign] of PAIRS) {
+    const smalls = Math.round(seconds / small);
+    const perLarge = large / small;
+    if (smalls < perLarge) continue;
+    const rest = smalls % perLarge;
+    const larges = `${Math.floor(smalls / perLarge)}${largeSign}`;
+    return rest === 0 ? larges : `${larges} ${rest}${smallSign}`;
+  }
+  return `${ONE_DIGIT.format(seconds)}s`;
 }
 
 /** An instant of virtual time, to the minute: `2025-07-17 06:30`. UTC. */

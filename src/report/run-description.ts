@@ -37,5 +37,5 @@ export const runDescriptionSchema: z.ZodType<RunDescription> = z.looseObject({
   options: words.catch({}),
   versions: z.record(z.string(), z.string()).catch({}),
   host: words.catch({}),
-  resolved: z.unknown(),
+  resolved: z.unknown().catch(null).default(null),
 });

@@ -34,38 +34,38 @@ export interface RunTable {
 export const RUN_TABLES: readonly RunTable[] = [
   {
     name: 'events',
-    about: 'every line of the event log; t is virtual ms since 1970, at the same as a timestamp',
-    columns: ['t', 'at', 'shard', ...Object.keys(EVENT_COLUMNS).filter((name) => name !== 't')],
+    about: 'every line of the event log; t is virtual ms since 1970, time the same as a timestamp',
+    columns: ['t', 'time', 'shard', ...Object.keys(EVENT_COLUMNS).filter((name) => name !== 't')],
     kinds: [],
   },
   {
     name: 'devices',
     about: 'a row a device, from the moment it exists',
-    columns: ['t', 'at', 'shard', 'sn', 'profile', 'os', 'release', 'label', 'va', 'state'],
+    columns: ['t', 'time', 'shard', 'sn', 'profile', 'os', 'release', 'label', 'va', 'state'],
     kinds: ['device'],
   },
   {
     name: 'states',
     about: 'a row a change of licensing state',
-    columns: ['t', 'at', 'shard', 'sn', 'was', 'state', 'reason'],
+    columns: ['t', 'time', 'shard', 'sn', 'was', 'state', 'reason'],
     kinds: ['state'],
   },
   {
     name: 'messages',
     about: 'a row an exchange, at its end; ms from sending to the end',
-    columns: ['t', 'at', 'shard', 'sn', 'type', 'ok', 'ms', 'failure', 'reason'],
+    columns: ['t', 'time', 'shard', 'sn', 'type', 'ok', 'ms', 'failure', 'reason'],
     kinds: ['message'],
   },
   {
     name: 'endpoint_events',
     about: 'what the endpoint did by itself: releases, removals, alerts',
-    columns: ['t', 'at', 'shard', 'sn', 'what', 'va', 'tag', 'count', 'text'],
+    columns: ['t', 'time', 'shard', 'sn', 'what', 'va', 'tag', 'count', 'text'],
     kinds: ['endpoint'],
   },
   {
     name: 'steps',
-    about: 'scenario steps carried out and faults begun or ended (kind: step, fault)',
-    columns: ['t', 'at', 'shard', 'kind', 'what', 'devices'],
+    about: 'steps carried out and faults begun or ended (kind: step, fault); a row for each shard touched',
+    columns: ['t', 'time', 'shard', 'kind', 'what', 'devices'],
     kinds: ['step', 'fault'],
   },
 ];

@@ -75,7 +75,7 @@ async function load(connection: DuckDBConnection, files: readonly string[]): Pro
 
 /** What a column of `events` is read from; the others are in the lines under their own name. */
 const DERIVED_COLUMNS: Readonly<Record<string, { readonly type: string; readonly from: string }>> = {
-  at: { type: 'TIMESTAMP', from: 'epoch_ms(t)' },
+  time: { type: 'TIMESTAMP', from: 'epoch_ms(t)' },
   shard: { type: 'INTEGER', from: "TRY_CAST(regexp_extract(filename, '([0-9]+)[.]ndjson$', 1) AS INTEGER)" },
 };
 

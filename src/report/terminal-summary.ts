@@ -28,7 +28,7 @@ export function wantsColour(stream: { readonly isTTY?: boolean }, env: NodeJS.Pr
  * @param folder the run folder, as the user can type it
  */
 export function terminalSummary(summary: RunSummary, folder: string, colour: boolean): string {
-  const paint: Paint = (style, text) => (colour ? styleText(style, text) : text);
+  const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
   const { kind, word, sentence } = headline({ summary });
   const blocks = [
     [

@@ -29,7 +29,13 @@ const CONTROL_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
  * Plain data only, whatever tags and directives the text holds. Repeated keys are found below: the package compares each
  * key with each other.
  */
-const PLAIN = { schema: 'core', merge: false, resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const;
+const PLAIN = {
+  schema: 'core',
+  merge: false,
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+} as const;
 
 export interface Position {
   readonly line: number;
@@ -63,7 +69,10 @@ export function readDocument(bytes: Uint8Array): ScenarioDocument {
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   const control = CONTROL_CHARACTER.exec(text);
   if (control !== null) {
-    return unreadable({ ...position(control.index), message: 'the file holds a control character: it is not plain text' });
+    return unreadable({
+      ...position(control.index),
+      message: 'the file holds a control character: it is not plain text',
+    });
   }
   const tooDeep = offsetBeyondDepth(tokens);
   if (tooDeep !== null) {
@@ -80,7 +89,8 @@ export function readDocument(bytes: Uint8Array): ScenarioDocument {
   for (const error of document.errors) errors.push({ ...position(error.pos[0]), message: yamlWords(error.message) });
   const anchors = new Map<Alias, Node>();
   if (errors.length === 0) {
-    for (const [offset, message] of contentErrors(document.contents, anchors)) errors.push({ ...position(offset), message });
+    for (const [offset, message] of contentErrors(document.contents, anchors))
+      errors.push({ ...position(offset), message });
   }
   const root = document.contents;
   const nodeAt = (path: Path): Node | null => {
@@ -89,7 +99,7 @@ export function readDocument(bytes: Uint8Array): ScenarioDocument {
     return node;
   };
   return {
-    value: errors.length === 0 ? valueOf(document, errors, position) : undefined,
+    value: errors.length === 0 ? plainValue(document, errors, position) : undefined,
     errors,
     positionOf: (path) => {
       for (let length = path.length; length > 0; length -= 1) {
@@ -131,7 +141,8 @@ function offsetBeyondDepth(tokens: readonly CST.Token[]): number | null {
     if (token === null || token === undefined) continue;
     if (depth > DEEPEST) return token.offset;
     if (token.type === 'document') open.push([token.value, depth]);
-    else if ('items' in token) for (const item of token.items) open.push([item.key, depth + 1], [item.value, depth + 1]);
+    else if ('items' in token)
+      for (const item of token.items) open.push([item.key, depth + 1], [item.value, depth + 1]);
   }
   return null;
 }
@@ -205,11 +216,14 @@ function childOf(node: Node | null, part: string | number): Node | null {
   return (node.items.find((pair) => keyText(pair.key) === String(part))?.value as Node | null | undefined) ?? null;
 }
 
-function valueOf(document: Document.Parsed, errors: TextError[], position: (offset: number) => Position): unknown {
+function plainValue(document: Document.Parsed, errors: TextError[], position: (offset: number) => Position): unknown {
   try {
     return document.toJS({ maxAliasCount: MOST_ALIAS_GROWTH });
   } catch {
-    errors.push({ ...position(document.contents?.range[0] ?? 0), message: 'aliases make this far larger than it is written' });
+    errors.push({
+      ...position(document.contents?.range[0] ?? 0),
+      message: 'aliases make this far larger than it is written',
+    });
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { readLeniently } from './lenient.js';
+import { type SmartAccount, smartAccount } from './schema/accounts.js';
 import { type Expectation, expectation, thresholds } from './schema/expect.js';
 import { type Group, group } from './schema/fleet.js';
-import { type SmartAccount, smartAccount } from './schema/accounts.js';
 import { endpoint, time, wire } from './schema/run-fields.js';
 import { type Scenario, scenarioSchema } from './schema/scenario.js';
 import { type Step, step } from './schema/steps.js';

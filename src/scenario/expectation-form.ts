@@ -2,8 +2,15 @@ import type { Amount, Expectation } from './schema/expect.js';
 
 /** What an expectation is about; it has exactly one of these keys. */
 export const SUBJECTS_OF = ['state', 'messages', 'metric', 'sql'] as const satisfies readonly (keyof Expectation)[];
-/** How it compares; at most one of these keys. */
-export const COMPARISONS = ['equals', 'atLeast', 'atMost', 'between'] as const satisfies readonly (keyof Expectation)[];
+/** How it compares; at most one of these keys. The first two are for states, the third for everything else. */
+export const COMPARISONS = [
+  'share',
+  'count',
+  'equals',
+  'atLeast',
+  'atMost',
+  'between',
+] as const satisfies readonly (keyof Expectation)[];
 
 /** What is wanted: at least and at most so much (both included), as numbers or as percentages of the devices. */
 export interface Wanted {
@@ -13,16 +20,16 @@ export interface Wanted {
 }
 
 /** The comparison of an expectation; without one, all devices are meant. */
-export function wantedBy({ equals, atLeast, atMost, between }: Expectation): Wanted {
-  const [least, most] = between ?? [equals ?? atLeast, equals ?? atMost];
-  const given = least ?? most ?? { percent: 100 };
-  const number = (amount: Amount | undefined, otherwise: number): number =>
-    amount === undefined ? otherwise : typeof amount === 'number' ? amount : amount.percent;
+export function wantedBy({ share, count, equals, atLeast, atMost, between }: Expectation): Wanted {
+  const exactly = share ?? count ?? equals;
+  const [least, most] = between ?? [exactly ?? atLeast, exactly ?? atMost];
   if (least === undefined && most === undefined) return { least: 100, most: 100, percent: true };
+  const number = (amount: Amount | undefined, otherwise: number): number =>
+    typeof amount === 'object' ? amount.percent : (amount ?? otherwise);
   return {
     least: number(least, Number.NEGATIVE_INFINITY),
     most: number(most, Number.POSITIVE_INFINITY),
-    percent: typeof given !== 'number',
+    percent: typeof (least ?? most) === 'object',
   };
 }
 

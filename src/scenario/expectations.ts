@@ -20,6 +20,9 @@ export interface FinishedRun {
 /** What was seen: a number, how many devices it is a part of if a share is wanted, or words if there is no answer. */
 type Seen = { readonly count: number; readonly of: number | null } | { readonly words: string };
 
+/** Percentages are decimal fractions: 99.9 % of 1,000 must be 999, whatever the binary product is. */
+const ROUNDING = 1e-6;
+
 /**
  * Compares what a run left behind with what its scenario expects, one result each, in their order. A statement that fails
  * makes its own expectation fail and no other.
@@ -43,7 +46,7 @@ async function evaluate(expectation: Expectation, run: FinishedRun): Promise<Exp
   const { count, of } = seen;
   if (of === null) return { name, ok: count >= wanted.least && count <= wanted.most, actual: count, wanted: written };
   // Of no devices at all nothing holds, or an expectation on a group that never arrived would pass.
-  const ok = of > 0 && count * 100 >= wanted.least * of && count * 100 <= wanted.most * of;
+  const ok = of > 0 && count * 100 >= wanted.least * of - ROUNDING && count * 100 <= wanted.most * of + ROUNDING;
   const share = of === 0 ? '' : ` (${Number(((count / of) * 100).toFixed(2))}%)`;
   return { name, ok, actual: `${count} of ${of}${share}`, wanted: written };
 }
@@ -86,6 +89,7 @@ async function lookAtMessages(
   if (on !== undefined || Object.keys(filters).length > 0) {
     return { count: (await query(messagesSql(messages, on, startMs))) ?? 0, of: null };
   }
-  const counted = ok === undefined ? metrics.messages.ok + metrics.messages.failed : metrics.messages[ok ? 'ok' : 'failed'];
+  const counted =
+    ok === undefined ? metrics.messages.ok + metrics.messages.failed : metrics.messages[ok ? 'ok' : 'failed'];
   return { count: counted, of: null };
 }

@@ -28,7 +28,9 @@ export const issuePhrase: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_value':
       return oneOf(issue.values.map(String));
     case 'too_small':
-      return issue.inclusive === false ? `more than ${issue.minimum}` : `at least ${issue.minimum}${unit(issue.origin)}`;
+      return issue.inclusive === false
+        ? `more than ${issue.minimum}`
+        : `at least ${issue.minimum}${unit(issue.origin)}`;
     case 'too_big':
       return issue.inclusive === false ? `less than ${issue.maximum}` : `at most ${issue.maximum}${unit(issue.origin)}`;
     case 'unrecognized_keys':

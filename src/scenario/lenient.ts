@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Path } from './problem.js';
 
 const MOST_ROUNDS = 4;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { STEP_EVENTS } from '../fleet/events/register.js';
 import type { PlannedStep } from '../fleet/plan.js';
+import type { FaultDefinition } from '../network/fault.js';
 import { FAULTS } from '../network/faults/register.js';
 import { issuePhrase } from './issue-words.js';
 import type { Step } from './schema/steps.js';
@@ -8,7 +9,9 @@ import type { Step } from './schema/steps.js';
 export type Action = PlannedStep['action'];
 
 /** What a step does, or in words why that cannot be told. */
-export type ActionReading = { readonly action: Action } | { readonly wrong: string; readonly at: 'fault' | 'event' | null };
+export type ActionReading =
+  | { readonly action: Action }
+  | { readonly wrong: string; readonly at: 'fault' | 'event' | null };
 
 /** A step's fault or event with its parameters, which the schema has parsed already where they were written out. */
 export function actionOf({ fault, event }: Step): ActionReading {
@@ -29,10 +32,9 @@ function onlyName(use: Use): string | null {
 function faultAction(use: Use): ActionReading {
   const name = onlyName(use);
   if (name === null) return { wrong: 'name exactly one fault', at: 'fault' };
-  const { for: forMs = Number.POSITIVE_INFINITY, ...parameters } =
-    typeof use === 'string'
-      ? (FAULTS.get(name)?.parameters.parse(undefined) as Record<string, never>)
-      : (use[name] as { readonly for?: number });
+  const parsed =
+    typeof use === 'string' ? (FAULTS.get(name) as FaultDefinition).parameters.parse(undefined) : use[name];
+  const { for: forMs = Number.POSITIVE_INFINITY, ...parameters } = parsed as { readonly for?: number };
   return { action: { kind: 'fault', fault: name, forMs, parameters } };
 }
 

@@ -5,7 +5,7 @@ import type { LicensingState } from './licensing-state.js';
 /** Text collected before it becomes bytes: small enough that V8 flattens it while it is still in the young generation. */
 const PENDING_CHARACTERS = 32 * 1_024;
 /** Bytes collected before they go to the disk. */
-const BUFFER_BYTES = 512 * 1_024;
+const BUFFER_BYTES = 256 * 1_024;
 /** A UTF-16 code unit never takes more than three bytes of UTF-8. */
 const BYTES_PER_CHARACTER = 3;
 const FILE_NAME_DIGITS = 4;

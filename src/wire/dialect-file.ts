@@ -15,7 +15,7 @@ interface NameOverrides {
 type KeyPath = readonly string[];
 
 /** A dialect file is a few kB; anything much larger is not one. */
-const FILE_LIMIT_BYTES = 262_144;
+const FILE_LIMIT = 262_144;
 
 /** `__proto__` is the one key that plain objects cannot hold safely. */
 const NAME = z
@@ -62,10 +62,16 @@ function tableAt(path: KeyPath): NameTable {
   return path.reduce<NameTable>((table, key) => table[key] as NameTable, BUILT_IN_DIALECT);
 }
 
-/** `file:line:column` of a key, or of the file where the key is not in it. */
-function place(file: string, document: Document, lines: LineCounter, path: KeyPath): string {
+/** Something wrong in a file, at a character offset; -1 stands for the file as a whole. */
+interface Fault {
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** Where a key stands in a file, or the nearest mapping that would hold it. */
+function offsetOf(document: Document, path: KeyPath): number {
   let node: unknown = document.contents;
-  let offset: number | undefined;
+  let offset = -1;
   for (const step of path) {
     const pair = isMap(node)
       ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === step)
@@ -74,40 +80,54 @@ function place(file: string, document: Document, lines: LineCounter, path: KeyPa
     offset = pair.key.range?.[0] ?? offset;
     node = pair.value;
   }
-  if (offset === undefined) return file;
-  const { line, col } = lines.linePos(offset);
-  return `${file}:${line}:${col}`;
+  return offset;
 }
 
-function faultsOf(file: string, document: Document, lines: LineCounter, content: unknown): string[] {
-  const at = (path: KeyPath): string => place(file, document, lines, path);
-  const result = FILE_SCHEMA.safeParse(content);
-  if (!result.success) {
-    return result.error.issues.flatMap((issue) => {
-      const path = issue.path.map(String);
-      if (issue.code !== 'unrecognized_keys') return [`${at(path)}: ${path.join('.') || 'the file'} ${issue.message}`];
-      return issue.keys.map((key) => {
-        const nearest = closest(key, Object.keys(tableAt(path)));
-        return `${at([...path, key])}: unknown key "${[...path, key].join('.')}"; the nearest is "${nearest}"`;
-      });
+function schemaFaults(document: Document, issues: readonly z.core.$ZodIssue[]): Fault[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ offset: offsetOf(document, path), text: `${path.join('.') || 'the file'} ${issue.message}` }];
+    }
+    return issue.keys.map((key) => {
+      const nearest = closest(key, Object.keys(tableAt(path)));
+      const whole = [...path, key];
+      return {
+        offset: offsetOf(document, whole),
+        text: `unknown key "${whole.join('.')}"; the nearest is "${nearest}"`,
+      };
     });
-  }
-  const faults: string[] = [];
-  for (const { path, names } of namesSideBySide(merge(BUILT_IN_DIALECT, content as NameOverrides))) {
+  });
+}
+
+function ambiguities(document: Document, dialect: NameTable): Fault[] {
+  const faults: Fault[] = [];
+  for (const { path, names } of namesSideBySide(dialect)) {
     const owners = new Map<string, string>();
     for (const [key, name] of Object.entries(names)) {
       if (typeof name !== 'string') continue;
       const owner = owners.get(name);
-      if (owner === undefined) owners.set(name, key);
-      else {
-        faults.push(
-          `${at([...path, key])}: ${path.join('.')}.${key} and ${path.join('.')}.${owner} are both "${name}", ` +
-            'so a message could not be read back',
-        );
+      if (owner === undefined) {
+        owners.set(name, key);
+        continue;
       }
+      const group = path.join('.');
+      faults.push({
+        offset: Math.max(offsetOf(document, [...path, owner]), offsetOf(document, [...path, key])),
+        text: `${group}.${key} and ${group}.${owner} are both "${name}", so a message could not be read back`,
+      });
     }
   }
   return faults;
+}
+
+/** The plain content of a file, or why it has none: `yaml` refuses aliases that multiply. */
+function contentOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 20 }) ?? {};
+  } catch (error) {
+    return error instanceof Error ? error : new Error('cannot be read');
+  }
 }
 
 /**
@@ -124,29 +144,26 @@ export function loadDialect(file: string | null): Dialect {
     throw new SlfleetError('SLF_DIALECT_INVALID', `Cannot read the wire dialect ${file}.`, { cause });
   }
   const lines = new LineCounter();
-  const invalid = (details: readonly string[]): SlfleetError =>
-    new SlfleetError(
-      'SLF_DIALECT_INVALID',
-      `The wire dialect ${file} has ${details.length === 1 ? 'an error' : `${details.length} errors`}.`,
-      { details },
-    );
-  if (Buffer.byteLength(text) > FILE_LIMIT_BYTES) throw invalid([`${file}: larger than ${FILE_LIMIT_BYTES} bytes`]);
+  const refuse = (faults: readonly Fault[]): never => {
+    const details = faults
+      .toSorted((one, other) => one.offset - other.offset)
+      .map(({ offset, text: what }) => {
+        const { line, col } = lines.linePos(offset);
+        return offset < 0 ? `${file}: ${what}` : `${file}:${line}:${col}: ${what}`;
+      });
+    const count = details.length === 1 ? 'an error' : `${details.length} errors`;
+    throw new SlfleetError('SLF_DIALECT_INVALID', `The wire dialect ${file} has ${count}.`, { details });
+  };
+  if (text.length > FILE_LIMIT) refuse([{ offset: -1, text: `larger than ${FILE_LIMIT} characters` }]);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
-    throw invalid(
-      document.errors.map((error) => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return `${file}:${line}:${col}: ${error.message}`;
-      }),
-    );
+    refuse(document.errors.map((error) => ({ offset: error.pos[0], text: error.message })));
   }
-  let content: unknown;
-  try {
-    content = document.toJS({ maxAliasCount: 20 }) ?? {};
-  } catch (cause) {
-    throw invalid([`${file}: ${cause instanceof Error ? cause.message : 'cannot be read'}`]);
-  }
-  const faults = faultsOf(file, document, lines, content);
-  if (faults.length > 0) throw invalid(faults);
-  return merge(BUILT_IN_DIALECT, content as NameOverrides) as Dialect;
+  const content = contentOf(document);
+  if (content instanceof Error) return refuse([{ offset: -1, text: content.message }]);
+  const result = FILE_SCHEMA.safeParse(content);
+  if (!result.success) return refuse(schemaFaults(document, result.error.issues));
+  const dialect = merge(BUILT_IN_DIALECT, content as NameOverrides);
+  const faults = ambiguities(document, dialect);
+  return faults.length > 0 ? refuse(faults) : (dialect as Dialect);
 }

@@ -121,7 +121,7 @@ describe('requests', () => {
   it('hands path, headers and body to the handler, and its reply back with length and type', async () => {
     const client = overTls(await start());
     client.socket.write(post('/echo', 'grüße', 'X-Device: SN1\r\n'));
-    const response = await client.until(/\r\n\r\n[^]{17}/);
+    const response = await client.until(/\r\n\r\n[\s\S]{17}/);
     expect(response.toLowerCase()).toContain('content-type: text/plain\r\ncontent-length: 17\r\n');
     expect(Buffer.from(response.split('\r\n\r\n')[1] ?? '', 'latin1').toString()).toBe('/echo SN1 grüße');
   });

@@ -49,7 +49,7 @@ const certificate = {
 };
 
 /** One successful answer of each type. */
-export const ANSWERS: { readonly [Type in MessageType]: EndpointAnswer & { type: MessageType } } = {
+export const ANSWERS: Readonly<Record<MessageType, Exclude<EndpointAnswer, { status: 'FAILED' }>>> = {
   registration: {
     status: 'OK',
     type: 'registration',

@@ -54,7 +54,7 @@ ${tables.join('\n')}
 Examples:
   $ slfleet query runs/quickstart "SELECT type, count(*) FROM messages GROUP BY type"
   $ slfleet query runs/quickstart "SELECT failure, reason, count(*) AS times FROM messages WHERE NOT ok GROUP BY ALL ORDER BY times DESC"
-  $ slfleet query runs/quickstart "SELECT at, was, state, reason FROM states WHERE sn = 'FDO12345678' ORDER BY t"
+  $ slfleet query runs/quickstart "SELECT time, was, state, reason FROM states WHERE sn = 'FDO12345678' ORDER BY t"
   $ slfleet query runs/quickstart "SUMMARIZE messages" --format json
 `;
 }

@@ -1,4 +1,9 @@
 import type { AddCommand } from '../io.js';
+import { addExplain } from './explain.js';
+import { addList } from './list.js';
+import { addQuery } from './query.js';
+import { addReport } from './report.js';
+import { addValidate } from './validate.js';
 
 /** Every command of the program, in the order in which `--help` shows them. */
-export const COMMANDS: readonly AddCommand[] = [];
+export const COMMANDS: readonly AddCommand[] = [addValidate, addExplain, addList, addReport, addQuery];

@@ -26,7 +26,8 @@
  *    registration if it was saved. A registration that was still being tried is forgotten: it was an exec command, and its
  *    token is not part of the configuration [I]. An authorization, renewal or release cut off in mid-exchange is owed again.
  *    The end of an exchange from before a restart is ignored: nothing is in flight then (`inFlight === null`), or a message
- *    of another type, or, if the shell gives `sentAtMs`, one sent at another time.
+ *    of another type, or, if the shell gives `sentAtMs`, one sent at another time. (A message and its repetition after a
+ *    restart within the same millisecond are one and the same to it.)
  *
  * Between steps this holds: a powered device with nothing in flight has no due time in the past.
  */

@@ -80,8 +80,8 @@ export function acceptRegistration(
   state.idRenewalOutcome = 'none';
   state.idRenewalAttemptAtMs = NO_INSTANT_MS;
   state.idRenewalReason = '';
-  // A renewal owed is one of the old certificate; the new one makes it pointless.
-  state.idRenewalDueMs = NO_INSTANT_MS;
+  // The schedule of the old certificate is void; a renewal asked for while this was in flight still goes.
+  if (state.idRenewalDueMs > now) state.idRenewalDueMs = NO_INSTANT_MS;
   takeCertificate(state, answer, now, context);
 
   clearAuthorization(state);

@@ -23,7 +23,7 @@ import { register } from './registration.js';
 import { carryOutDue, nextDeadlineMs, removeInstance } from './removal.js';
 import { VirtualAccount } from './virtual-account.js';
 
-interface CssmOptions {
+export interface CssmOptions {
   readonly intervals: CssmIntervals;
   /** Product instance identifiers, certificate serials and ID tokens follow from it. */
   readonly seed: number;
@@ -85,6 +85,17 @@ export class Cssm {
     if (instance === undefined) return unknownInstance(request.type, request.productInstanceId);
     if (!acceptsSerial(instance, request.idCertificateSerial, nowMs)) return wrongCertificate(request.type);
     return this.serve(instance, request, nowMs);
+  }
+
+  /** Whether a message that names this instance and signs with this certificate comes from a device known here. */
+  identity(
+    productInstanceId: string,
+    serial: string,
+    nowMs: number,
+  ): 'known' | 'unknown-instance' | 'wrong-certificate' {
+    const instance = this.state.registry.withIdentifier(productInstanceId);
+    if (instance === undefined) return 'unknown-instance';
+    return acceptsSerial(instance, serial, nowMs) ? 'known' : 'wrong-certificate';
   }
 
   /** The next instant at which the CSSM acts by itself; infinity if there is none. */

@@ -5,7 +5,7 @@ import { ConnectAttempt } from './connect-attempt.js';
 import { type HttpProxy, openTunnel } from './proxy-tunnel.js';
 import { portOf } from './target-port.js';
 
-/** Full and resumed TLS handshakes, counted apart: a full one costs the server about four times as much. */
+/** Full and resumed TLS handshakes, counted apart: only a full one pays for the certificate and its check. */
 export interface HandshakeCounts {
   full: number;
   resumed: number;

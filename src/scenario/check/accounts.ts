@@ -1,13 +1,9 @@
 import { licenceCatalogue } from '../../device/profile/catalogue.js';
-import { MOST_VIRTUAL_ACCOUNTS } from '../schema/accounts.js';
 import { type CheckContext, noSuch } from './context.js';
 
-/** Names used twice, licences nobody knows, more virtual accounts than a run can have. */
+/** Names used twice, and licences nobody knows. */
 export function checkAccounts(context: CheckContext): void {
   const { draft, problems, accounts } = context;
-  if (accounts.length > MOST_VIRTUAL_ACCOUNTS) {
-    problems.error(['accounts'], `${accounts.length} virtual accounts; a run has at most ${MOST_VIRTUAL_ACCOUNTS}`);
-  }
   const taken = new Set<string>();
   const catalogue = licenceCatalogue();
   const licences = new Set(catalogue.flatMap(({ name, tag }) => [name, tag]));
@@ -19,7 +15,8 @@ export function checkAccounts(context: CheckContext): void {
       taken.add(account.name);
       const tokens = new Set<string>();
       for (const [t, token] of account.tokens.entries()) {
-        if (tokens.has(token.name)) problems.error([...path, 'tokens', t], `the token "${token.name}" stands here twice`);
+        if (tokens.has(token.name))
+          problems.error([...path, 'tokens', t], `the token "${token.name}" stands here twice`);
         tokens.add(token.name);
       }
       if (typeof account.licences !== 'object') continue;

@@ -1,7 +1,14 @@
 import { licenceCatalogue } from '../../device/profile/catalogue.js';
 import type { Path } from '../problem.js';
 import { accountsNamed, type NamedAccount } from '../virtual-accounts.js';
-import { type CheckContext, type CheckedGroup, checkAccountName, checkFeatures, checkToken, noSuch } from './context.js';
+import {
+  type CheckContext,
+  type CheckedGroup,
+  checkAccountName,
+  checkFeatures,
+  checkToken,
+  noSuch,
+} from './context.js';
 import { modelAt } from './fleet.js';
 
 /** The parameters that refer to something outside the event; they mean the same in every event. */
@@ -22,7 +29,8 @@ export function checkEventParameters(
 ): void {
   if (typeof parameters !== 'object' || parameters === null) return;
   const { account, licence, token, release, licences } = parameters as References;
-  const accounts = account === undefined ? accountsOf(context, groups) : checkAccountName(context, account, [...path, 'account']);
+  const accounts =
+    account === undefined ? accountsOf(context, groups) : checkAccountName(context, account, [...path, 'account']);
   if (licence !== undefined) {
     const catalogue = licenceCatalogue();
     if (!catalogue.some(({ name, tag }) => name === licence || tag === licence)) {

@@ -24,6 +24,9 @@ export function checkExpectations(context: CheckContext): void {
   for (const metric of Object.keys(draft.thresholds)) checkMetric(context, metric, ['thresholds', metric]);
 }
 
+/** The first of the comparisons. */
+const STATE_ONLY: readonly string[] = COMPARISONS.slice(0, 2);
+
 function checkMetric({ problems }: CheckContext, metric: string, path: Path): void {
   const known = metricPaths();
   if (!known.includes(metric)) problems.error(path, noSuch('number in summary.json', metric, known));
@@ -36,7 +39,14 @@ function checkForm({ problems }: CheckContext, expectation: Expectation, path: P
   if (kind === undefined) problems.error(path, `an expectation needs one of ${SUBJECTS_OF.join(', ')}`);
   for (const other of kinds.slice(1)) problems.error([...path, other], `${other} cannot stand beside ${kind}`);
   if (comparisons.length === 0 && kind !== undefined && kind !== 'state') {
-    problems.error(path, `${kind} needs one of ${COMPARISONS.join(', ')}`);
+    problems.error(path, `${kind} needs one of ${COMPARISONS.slice(STATE_ONLY.length).join(', ')}`);
+  }
+  for (const comparison of comparisons) {
+    if (kind === 'state' && comparison === 'equals') {
+      problems.error([...path, comparison], 'with state write count: 90, or share: 90%');
+    } else if (kind !== undefined && kind !== 'state' && STATE_ONLY.includes(comparison)) {
+      problems.error([...path, comparison], `${comparison} goes with state only; write equals`);
+    }
   }
   for (const other of comparisons.slice(1)) {
     problems.error([...path, other], `${other} cannot stand beside ${comparisons[0]}`);
@@ -45,17 +55,19 @@ function checkForm({ problems }: CheckContext, expectation: Expectation, path: P
   if (expectation.on !== undefined && (kind === 'metric' || kind === 'sql')) {
     problems.error([...path, 'on'], `on goes with state and messages only, not with ${kind}`);
   }
-  const isPercent = (amount: Amount): boolean => typeof amount !== 'number';
-  for (const comparison of comparisons) {
-    const amounts = comparison === 'between' ? (expectation.between ?? []) : [expectation[comparison] as Amount];
-    if (kind !== 'state' && amounts.some(isPercent)) {
+  const { atLeast, atMost, between } = expectation;
+  for (const [comparison, amounts] of Object.entries({
+    atLeast: [atLeast],
+    atMost: [atMost],
+    between: between ?? [],
+  })) {
+    if (kind !== undefined && kind !== 'state' && amounts.some((amount) => typeof amount === 'object')) {
       problems.error([...path, comparison], 'a percentage goes with state only');
     }
   }
-  const { between } = expectation;
   if (between === undefined) return;
   const [least, most] = between;
-  if (isPercent(least) !== isPercent(most)) {
+  if (typeof least !== typeof most) {
     problems.error([...path, 'between'], 'between takes two numbers or two percentages');
   } else if (amountOf(least) > amountOf(most)) problems.error([...path, 'between'], 'the first is the greater one');
 }

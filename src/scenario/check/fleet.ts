@@ -42,16 +42,16 @@ const NO_MEMBERS: Readonly<Record<Profile['redundancy'], string>> = {
 function checkMembers({ problems }: CheckContext, { members }: Group, profile: Profile, path: Path): void {
   if (members <= profile.maxMembers) return;
   const most = profile.redundancy === 'none' ? '' : ` ${profile.maxMembers}`;
-  problems.error([...path, 'members'], `${profile.name} ${NO_MEMBERS[profile.redundancy]}${most}, not ${members} members`);
+  problems.error(
+    [...path, 'members'],
+    `${profile.name} ${NO_MEMBERS[profile.redundancy]}${most}, not ${members} members`,
+  );
 }
 
 /** Each group against its model and its virtual accounts; the size of the whole. */
 export function checkFleet(context: CheckContext): void {
   const { problems, groups, draft } = context;
-  const labels = new Set<string>();
   for (const { group, path, profile } of groups) {
-    if (labels.has(group.label)) problems.error([...path, 'label'], `the label "${group.label}" is used twice`);
-    labels.add(group.label);
     if (profile !== null) {
       checkMembers(context, group, profile, path);
       if (group.licences !== undefined) checkFeatures(context, group.licences, profile, [...path, 'licences']);

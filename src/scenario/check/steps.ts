@@ -48,7 +48,11 @@ function checkTimes({ draft, problems }: CheckContext, step: Step, path: Path): 
     if (from !== undefined) problems.error([...path, 'from'], 'from goes with every only');
     if (until !== undefined) problems.error([...path, 'until'], 'until goes with every only');
   }
-  if (draft.time !== null && (at !== undefined || every !== undefined) && instantsOf(step, draft.time.for).count === 0) {
+  if (
+    draft.time !== null &&
+    (at !== undefined || every !== undefined) &&
+    instantsOf(step, draft.time.for).count === 0
+  ) {
     problems.warn(path, `never happens: the run ends after ${formatDuration(draft.time.for)}`);
   }
 }

@@ -11,7 +11,7 @@ export const FAILURES = [...TRANSPORT_FAILURES, 'refused-by-server'] as const;
 const NUMBER = 'a number';
 const number = z.number({ error: NUMBER });
 const amount = z.union([number, percent]);
-const AMOUNT_ABOUT = 'A number, or with state a percentage of the devices.';
+const AMOUNT_ABOUT = 'A number, or with state a share of the devices: 95%.';
 
 const subjects = z
   .strictObject({
@@ -48,7 +48,9 @@ export const expectation = z
       .describe('A statement over the tables of the run (`slfleet query --help`) whose answer is one number.'),
     at: instant.optional().describe('With state: at this time of the run; without it, at its end.'),
     on: subjects.optional(),
-    equals: amount.optional().describe(AMOUNT_ABOUT),
+    share: percent.optional().describe('With state: exactly this share of the devices; without any number, 100%.'),
+    count: number.optional().describe('With state: exactly so many devices.'),
+    equals: number.optional().describe('With messages, metric or sql: exactly this number.'),
     atLeast: amount.optional().describe(AMOUNT_ABOUT),
     atMost: amount.optional().describe(AMOUNT_ABOUT),
     between: z
@@ -76,7 +78,8 @@ export const expectation = z
 const CONDITION = 'a condition such as <800, >=0.5 or ==0';
 const condition = z
   .string({ error: CONDITION })
-  .regex(/^(?:<=?|>=?|==|!=)\s*-?\d+(?:\.\d+)?$/, { error: CONDITION });
+  .regex(/^(?:<=?|>=?|==|!=)\s*-?\d+(?:\.\d+)?$/, { error: CONDITION })
+  .meta({ title: 'condition' });
 
 export const thresholds = z
   .record(z.string(), z.union([condition, z.array(condition).min(1, { error: 'a list with at least one condition' })]))

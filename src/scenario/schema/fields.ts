@@ -8,14 +8,14 @@ import { DURATION_PATTERN, parseDuration, YEAR_MS } from '../../time/duration.js
 
 const LONGEST_DURATION_MS = 100 * YEAR_MS;
 const DURATION = 'a duration such as 90d, 15m or 1h30m';
-const TOO_LONG = { error: 'at most 100y' };
 
 /** `90d`, `1h30m`; parsed to milliseconds, at most 100 years. */
 export const duration = z
   .string({ error: DURATION })
   .regex(DURATION_PATTERN, { error: DURATION })
   .transform((text) => parseDuration(text) ?? Number.POSITIVE_INFINITY)
-  .refine((ms) => ms <= LONGEST_DURATION_MS, TOO_LONG);
+  .refine((ms) => ms <= LONGEST_DURATION_MS, { error: 'at most 100y' })
+  .meta({ title: 'duration' });
 
 /** As `duration`, but 0 is refused. */
 export const period = duration.refine((ms) => ms > 0, { error: 'longer than 0s' });
@@ -30,7 +30,8 @@ export const share = z
   .string({ error: SHARE })
   .regex(/^\d+(?:\.\d+)?%$/, { error: SHARE })
   .transform((text) => Number(text.slice(0, -1)) / 100)
-  .refine((part) => part <= 1, { error: SHARE });
+  .refine((part) => part <= 1, { error: SHARE })
+  .meta({ title: 'share' });
 
 const PERCENT = 'a percentage such as 90% or 110%';
 
@@ -39,7 +40,8 @@ export const percent = z
   .string({ error: PERCENT })
   .regex(/^\d+(?:\.\d+)?%$/, { error: PERCENT })
   .transform((text) => ({ percent: Number(text.slice(0, -1)) }))
-  .refine(({ percent }) => percent <= 100_000, { error: 'at most 100000%' });
+  .refine((share) => share.percent <= 100_000, { error: 'at most 100000%' })
+  .meta({ title: 'percentage' });
 
 /** A whole number within bounds (both included). */
 export function whole(from: number, to: number) {
@@ -49,12 +51,17 @@ export function whole(from: number, to: number) {
 
 const LONGEST_TEXT = 500;
 
-/** Text that is not empty. */
+/** No line ends, and nothing else that acts on a terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
+const ONE_LINE = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+
+/** Text on one line that is not empty. */
 export function text(wanted = 'text') {
   return z
     .string({ error: wanted })
     .min(1, { error: `${wanted}, not empty` })
-    .max(LONGEST_TEXT, { error: `at most ${LONGEST_TEXT} characters` });
+    .max(LONGEST_TEXT, { error: `at most ${LONGEST_TEXT} characters` })
+    .regex(ONE_LINE, { error: `${wanted} on one line` });
 }
 
 /** One of a few words. */
@@ -64,7 +71,5 @@ export function choice<const Words extends readonly [string, ...string[]]>(words
 
 /** A name by which other parts of the file refer to this one. */
 export function named(wanted: string) {
-  return text(wanted).regex(/^[^\s,/](?:[^\n,/]*[^\s,/])?$/, {
-    error: `${wanted} on one line, without comma or slash`,
-  });
+  return text(wanted).regex(/^[^\s,/](?:[^,/]*[^\s,/])?$/, { error: `${wanted} without comma or slash` });
 }

@@ -11,18 +11,19 @@ const transport = z
     kind: choice(['callhome', 'smart']).optional().describe('Call home, or Smart Transport.'),
     url: text('a URL')
       .regex(/^https?:\/\/[^\s/]+\S*$/, { error: 'a URL (https://… or http://…)' })
+      .meta({ title: 'URL' })
       .optional()
       .describe('Destination URL; the path of an On-Prem server is case-sensitive.'),
-    vrf: z.string({ error: 'the name of a VRF' }).optional().describe('VRF messages leave from; empty: the global table.'),
+    vrf: z
+      .string({ error: 'the name of a VRF' })
+      .optional()
+      .describe('VRF messages leave from; empty: the global table.'),
     sourceInterface: z
       .string({ error: 'the name of an interface' })
       .optional()
       .describe('Interface messages leave from; empty: as the route says.'),
     nameServer: z.boolean().optional().describe('Whether a name server is configured.'),
-    hosts: z
-      .record(z.string(), text('an address'))
-      .optional()
-      .describe('ip host: name to address.'),
+    hosts: z.record(z.string(), text('an address')).optional().describe('ip host: name to address.'),
     proxy: z
       .strictObject({
         host: text('a host name or address').describe('Name or address of the proxy.'),
@@ -47,11 +48,13 @@ const registerPlan = z.strictObject({
   after: duration.prefault('5m').describe('Told to register so long after power-on.'),
   over: duration.prefault('1h').describe('Spread evenly at random over so long.'),
   force: z.boolean().default(false).describe('Register although the product instance exists already.'),
-  token: named('the name of a token').default('default').describe("Name of an ID token of the device's virtual account."),
+  token: named('the name of a token')
+    .default('default')
+    .describe("Name of an ID token of the device's virtual account."),
 });
 
 export const group = z.strictObject({
-  label: named('a name').describe('Name of the group; steps, expectations and reports use it.'),
+  label: named('a name').describe('Steps, expectations and reports name devices by it; groups may share one.'),
   profile: text('the name of a profile').describe('Device model; `slfleet list profiles` shows them.'),
   release: text('a release, in quotes if it looks like a number')
     .optional()
@@ -64,17 +67,17 @@ export const group = z.strictObject({
     .optional()
     .describe('Virtual account, or the name a counted one was given. Spread in equal blocks. Without it: over all.'),
   licences: z
-    .union([
-      z.array(text('the name of a licence')),
-      z.record(z.string(), whole(0, 1_000_000), { error: NUMBERS }),
-    ])
+    .union([z.array(text('the name of a licence')), z.record(z.string(), whole(0, 1_000_000), { error: NUMBERS })])
     .optional()
     .describe(
       'Licences in use, by the names people configure: [network-advantage, dna-advantage]; where they are counted by use, with their numbers: {rms: 10}. Without it: as the profile says.',
     ),
   transport,
   shareHostname: z.boolean().default(true).describe('false: the host name is withheld from the server.'),
-  saves: z.boolean().default(true).describe('false: nobody saves the configuration, and a reload loses the registration.'),
+  saves: z
+    .boolean()
+    .default(true)
+    .describe('false: nobody saves the configuration, and a reload loses the registration.'),
   arrive: z
     .strictObject({
       at: duration.prefault('0s').describe('Power-on, from the start of the run.'),

@@ -15,6 +15,7 @@ export const time = z
       .datetime({ offset: true, error: START })
       .transform((written) => Date.parse(written))
       .refine((ms) => ms >= 0 && ms < LATEST_START_MS, { error: 'between the years 1970 and 9000' })
+      .meta({ title: 'time' })
       .prefault('2026-01-01T00:00:00Z')
       .describe('Virtual time at which the run starts.'),
     for: period.prefault('365d').describe('Virtual time the run takes.'),
@@ -22,8 +23,11 @@ export const time = z
       .string({ error: SPEED })
       .regex(/^(?:max|(?=\d*\.?\d*[1-9])\d{1,6}(?:\.\d{1,3})?x)$/, { error: SPEED })
       .transform((written) => (written === 'max' ? ('max' as const) : Number(written.slice(0, -1))))
+      .meta({ title: 'max or factor' })
       .prefault('max')
-      .describe('max: from event to event, as fast as the machine allows. 60x: a virtual minute a second. 1x: real time.'),
+      .describe(
+        'max: from event to event, as fast as the machine allows. 60x: a virtual minute a second. 1x: real time.',
+      ),
     pacing: choice(['closed', 'open'])
       .default('closed')
       .describe(
@@ -59,11 +63,14 @@ export const endpoint = z
     at: z
       .string({ error: ENDPOINT })
       .regex(/^(?:embedded|https?:\/\/[^\s/]+\S*)$/, { error: ENDPOINT })
+      .meta({ title: 'embedded or URL' })
       .default('embedded')
       .describe('embedded: the simulator brings the server. Otherwise the URL of a server of your own.'),
     caFile: text('the path of a PEM file')
       .optional()
-      .describe('Certificates (PEM) that a server of your own is checked against; relative to this file. Without it: the roots of the system.'),
+      .describe(
+        'Certificates (PEM) that a server of your own is checked against; relative to this file. Without it: the roots of the system.',
+      ),
     link: choice(['in-process', 'https'])
       .optional()
       .describe('in-process: function calls, no socket. https: real connections. Without it: in-process if embedded.'),
@@ -79,14 +86,18 @@ export const wire = z
   .strictObject({
     mode: choice(['decoded', 'encoded'])
       .optional()
-      .describe('decoded: plain objects, nothing is signed; in process only. encoded: JSON, XML and signatures. Without it: decoded in process, encoded over https.'),
+      .describe(
+        'decoded: plain objects, nothing is signed; in process only. encoded: JSON, XML and signatures. Without it: decoded in process, encoded over https.',
+      ),
     keys: choice(['rsa-2048', 'p-256']).default('rsa-2048').describe('Keys devices and server sign with.'),
     dialect: text('the path of a dialect file')
       .optional()
       .describe('A table of request types and field names that replaces the built-in one; relative to this file.'),
     connections: choice(['keep-alive', 'resume', 'fresh'])
       .default('keep-alive')
-      .describe('keep-alive: connections are kept. resume: a new one a message, TLS sessions resumed. fresh: a full handshake a message.'),
+      .describe(
+        'keep-alive: connections are kept. resume: a new one a message, TLS sessions resumed. fresh: a full handshake a message.',
+      ),
     lookahead: period
       .prefault('1d')
       .describe('How far (virtual) a device may be ahead of the oldest outstanding request at speed max over https.'),

@@ -44,7 +44,10 @@ export const scenarioSchema = z
       .max(MOST_STEPS, { error: `at most ${MOST_STEPS} steps` })
       .default([])
       .describe('What happens, and when.'),
-    expect: z.array(expectation).default([]).describe('What must hold. One that does not ends the run with exit code 99.'),
+    expect: z
+      .array(expectation)
+      .default([])
+      .describe('What must hold. One that does not ends the run with exit code 99.'),
     thresholds,
   })
   .meta({ title: 'slfleet scenario' });

@@ -52,10 +52,7 @@ function use<Definition extends { readonly about: string }>(
       parametersOf(definition).optional().describe(definition.about),
     ]),
   );
-  return z.union([
-    z.enum([...definitions.keys()]),
-    z.strictObject(shape).meta({ minProperties: 1, maxProperties: 1 }),
-  ]);
+  return z.union([z.enum([...definitions.keys()]), z.strictObject(shape).meta({ minProperties: 1, maxProperties: 1 })]);
 }
 
 export const step = z

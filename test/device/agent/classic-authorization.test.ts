@@ -203,4 +203,15 @@ holds('authorization (licensing §1, S2, S4; P§8)', [
     ],
     is: [3, 4],
   },
+  {
+    source: 'S2',
+    rule: 'the deadline passes while an authorization is in flight: its answer still counts, and nothing is sent twice',
+    shows: (b) => {
+      b.renewIntervalSeconds = 90 * 86_400;
+      b.registered().latencyMs = 10 * SECOND_MS;
+      const during = licensing(b.until(START_MS + 90 * DAY_MS + 5 * SECOND_MS));
+      return [during, licensing(b.wait(DAY_MS)), b.timesOf('authorization')];
+    },
+    is: ['AUTHORIZATION_EXPIRED', 'AUTHORIZED', [SECOND_MS, SECOND_MS + 90 * DAY_MS]],
+  },
 ]);

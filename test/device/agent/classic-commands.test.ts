@@ -1,5 +1,5 @@
-import { DAY_MS, SECOND_MS } from '../../../src/time/duration.js';
-import { LICENCES } from './bench.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, YEAR_MS } from '../../../src/time/duration.js';
+import { LICENCES, START_MS } from './bench.js';
 import { cutOff, DEREGISTER, holds, licensing, ON, RENEW_AUTH, RENEW_ID, types } from './rules.js';
 
 holds('deregistration and commands while a message is in flight', [
@@ -92,5 +92,53 @@ holds('deregistration and commands while a message is in flight', [
       return types(b).slice(2);
     },
     is: ['authorization', 'idCertificateRenewal', 'authorization'],
+  },
+  {
+    source: 'modelled',
+    rule: 'deregister while a registration is in flight that then fails: it is not retried',
+    shows: (b) => {
+      b.mode = 'down';
+      b.tell(ON).register().tell(DEREGISTER).wait(DAY_MS);
+      return [types(b), b.state.registrationStatus];
+    },
+    is: [['registration'], 'not-registered'],
+  },
+  {
+    source: 'modelled',
+    rule: 'deregister is not lost when the old certificate expires before the new registration is answered',
+    device: { entitlements: [] },
+    shows: (b) => {
+      cutOff(b).until(START_MS + YEAR_MS - MINUTE_MS);
+      b.mode = 'ok';
+      b.latencyMs = HOUR_MS;
+      b.register(true).tell(DEREGISTER).wait(DAY_MS);
+      return [types(b).slice(-2), licensing(b)];
+    },
+    is: [['registration', 'deregistration'], 'EVALUATION'],
+  },
+  {
+    source: 'modelled',
+    rule: 'a new identity starts a new schedule, but a renewal asked for meanwhile still goes',
+    device: { entitlements: [] },
+    shows: (b) => [
+      b
+        .registered()
+        .wait(100 * DAY_MS)
+        .register(true)
+        .wait(DAY_MS).state.idRenewalDueMs - START_MS,
+      types(b.register(true).tell(RENEW_ID).wait(DAY_MS)).slice(2),
+    ],
+    is: [280 * DAY_MS + 2 * SECOND_MS, ['registration', 'idCertificateRenewal']],
+  },
+  {
+    source: 'modelled',
+    rule: 'renew auth while an authorization is in flight that then fails: the second goes at once',
+    shows: (b) =>
+      cutOff(b)
+        .tell(RENEW_AUTH)
+        .tell(RENEW_AUTH)
+        .wait(2 * SECOND_MS)
+        .timesOf('authorization'),
+    is: [SECOND_MS, 2 * SECOND_MS, 3 * SECOND_MS],
   },
 ]);

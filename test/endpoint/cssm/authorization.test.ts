@@ -84,6 +84,15 @@ describe.each(['authorization', 'usage'] as const)('%s (S2, S3)', (type) => {
     }
   });
 
+  test('another licence in the same number replaces it too', () => {
+    const world = createWorld({ licences: [{ ...LAN, quantity: 5 }] });
+    const device = registered(world, 'A');
+    device.authorize(lan(4), START, type);
+    device.authorize([{ tag: GENERIC.tag, count: 4 }], START, type);
+    expect(pool(world.cssm, CAMPUS, LAN.tag)?.inUse).toBe(0);
+    expect(pool(world.cssm, CAMPUS, GENERIC.tag)?.inUse).toBe(4);
+  });
+
   test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e300])('a count of %d is refused (F2)', (count) => {
     const world = createWorld({ licences: [{ ...LAN, quantity: 5 }] });
     const device = registered(world, 'A');
@@ -203,6 +212,14 @@ describe('licence hierarchy: the generic licence covers the specific one, never 
       uses: [1, 1, 0],
       short: [true, false, false],
       why: 'specific ones do not cover generic ones',
+    },
+    {
+      generic: 0,
+      only32c: 1,
+      only48: 0,
+      uses: [1, 1, 0],
+      short: [true, false, false],
+      why: 'nor suffer from their want',
     },
     { generic: 0, only32c: 5, only48: 0, uses: [0, 1, 1], short: [false, false, true], why: 'nor each other' },
     {

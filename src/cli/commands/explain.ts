@@ -1,0 +1,84 @@
+import { type Explanation, explain } from '../../scenario/explain.js';
+import { loadScenario } from '../../scenario/load.js';
+import { formatDiagnostic } from '../../scenario/problem.js';
+import type { AddCommand } from '../io.js';
+import { addScenarioOptions, type ScenarioOptions } from '../scenario-options.js';
+import { table } from '../table.js';
+
+/** `slfleet explain <scenario>`: the population and the timeline it would run (design §5). */
+export const addExplain: AddCommand = (program, io, done) => {
+  const command = program
+    .command('explain')
+    .description('show the population and the timeline of a scenario without running it')
+    .argument('<scenario>', 'a name of the library, or a file')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ slfleet explain mixed-campus
+  $ slfleet explain classic-year --devices 100 --set time.for=90d
+  $ slfleet explain my-scenario.yaml --json
+`,
+    );
+  addScenarioOptions(command).action((scenario: string, options: ScenarioOptions & { readonly json?: boolean }) => {
+    const loaded = loadScenario(scenario, { overrides: options.set, devices: options.devices });
+    for (const warning of loaded.warnings) io.stderr.write(`${formatDiagnostic(warning)}\n`);
+    const explanation = explain(loaded);
+    io.stdout.write(options.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : textOf(explanation));
+    done(0);
+  });
+};
+
+function textOf(explanation: Explanation): string {
+  const { scenario, title, about, seed, time, endpoint, wire, devices, groups, accounts, timeline } = explanation;
+  const parts = [
+    `${scenario}: ${title}\n${about === '' ? '' : `${about}\n`}`,
+    [
+      `Time      ${time.for} from ${time.start}, speed ${time.speed}, pacing ${time.pacing}, seed ${seed}`,
+      `Endpoint  ${endpoint.kind}, ${endpoint.at}, ${endpoint.link}, latency ${endpoint.latency}`,
+      `Wire      ${wire.mode}, ${wire.keys}, ${wire.connections}${wire.dialect === null ? '' : `, ${wire.dialect}`}`,
+      '',
+    ].join('\n'),
+    `Population: ${devices} devices\n${table(
+      ['label', 'profile', 'release', 'devices', 'members', 'licences', 'account'],
+      groups.map((group) => [
+        group.label,
+        group.profile,
+        group.release,
+        group.devices,
+        group.members,
+        group.licences.join(', '),
+        group.account,
+      ]),
+    )}`,
+    `Virtual accounts\n${table(
+      ['account', 'number', 'devices', 'tokens', 'licences'],
+      accounts.map((account) => [
+        account.name,
+        account.accounts,
+        account.devices,
+        account.tokens.join(', '),
+        Object.entries(account.licences)
+          .map(([name, quantity]) => `${quantity} ${name}`)
+          .join(', '),
+      ]),
+    )}`,
+    `Timeline (virtual time)\n${table(
+      ['when', 'what', 'on'],
+      timeline.map(({ when, what, on }) => [when, what, on]),
+    )}`,
+    expectedText(explanation),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function expectedText({ expectations, thresholds }: Explanation): string {
+  const rows = [
+    ...expectations.map(({ name, what, when, on, wanted }) => [name, what, when, on, wanted]),
+    ...Object.entries(thresholds).flatMap(([metric, conditions]) =>
+      conditions.map((condition) => ['threshold', metric, 'end', '', condition]),
+    ),
+  ];
+  return rows.length === 0 ? '' : `Expected\n${table(['expectation', 'what', 'when', 'on', 'wanted'], rows)}`;
+}

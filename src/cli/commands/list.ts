@@ -1,0 +1,66 @@
+import { Argument } from 'commander';
+import { listProfiles } from '../../device/profile/load.js';
+import { STEP_EVENTS } from '../../fleet/events/register.js';
+import { FAULTS } from '../../network/faults/register.js';
+import { listScenarios } from '../../scenario/library.js';
+import type { AddCommand } from '../io.js';
+import { table } from '../table.js';
+
+/** A line of a list: what `--json` prints; the table shows some of it. */
+type Entry = Readonly<Record<string, unknown>>;
+
+interface List {
+  readonly entries: () => readonly Entry[];
+  readonly columns: readonly string[];
+}
+
+/** Everything that can be listed. */
+const LISTS: Readonly<Record<string, List>> = {
+  scenarios: { entries: () => listScenarios().map((entry) => ({ ...entry })), columns: ['name', 'title'] },
+  profiles: {
+    entries: () =>
+      listProfiles().map((profile) => ({
+        ...profile,
+        from: profile.releases[0],
+        to: profile.releases.at(-1),
+        members: profile.maxMembers,
+      })),
+    columns: ['name', 'pid', 'from', 'to', 'members', 'title'],
+  },
+  faults: {
+    entries: () => Array.from(FAULTS.values(), ({ name, about, source }) => ({ name, about, source })),
+    columns: ['name', 'about', 'source'],
+  },
+  events: {
+    entries: () => Array.from(STEP_EVENTS.values(), ({ name, target, about }) => ({ name, target, about })),
+    columns: ['name', 'target', 'about'],
+  },
+};
+
+function cell(value: unknown): string | number {
+  return typeof value === 'number' ? value : String(value ?? '');
+}
+
+/** `slfleet list scenarios|profiles|faults|events` (design §5). */
+export const addList: AddCommand = (program, io, done) => {
+  program
+    .command('list')
+    .description('list what there is')
+    .addArgument(new Argument('<what>', 'what to list').choices(Object.keys(LISTS)))
+    .option('--json', 'as JSON, with everything that is known')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ slfleet list scenarios
+  $ slfleet list profiles --json
+`,
+    )
+    .action((what: string, { json }: { readonly json?: boolean }) => {
+      const { entries, columns } = LISTS[what] as List;
+      const list = entries();
+      const rows = list.map((entry) => columns.map((column) => cell(entry[column])));
+      io.stdout.write(json === true ? `${JSON.stringify(list, null, 2)}\n` : table(columns, rows));
+      done(0);
+    });
+};

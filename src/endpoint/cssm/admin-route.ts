@@ -1,0 +1,58 @@
+import { timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { RouteHandler } from '../http-request.js';
+import type { Cssm } from './cssm.js';
+
+/** What changes need to be let in: a bearer token. A secret. */
+export type AdminKey = string;
+
+const accountName = { smartAccount: z.string(), name: z.string() };
+
+const change = z.discriminatedUnion('what', [
+  z.strictObject({
+    what: z.literal('change-licences'),
+    ...accountName,
+    licence: z.string(),
+    change: z.number().int(),
+  }),
+  z.strictObject({ what: z.literal('revoke-token'), token: z.string() }),
+  z.strictObject({ what: z.literal('remove-instance'), productInstanceId: z.string() }),
+]);
+
+/** A change of accounts or instances as a scenario's steps make it, sent to a CSSM that runs as a server. */
+export type AdminChange = z.infer<typeof change>;
+
+const TEXT = 'text/plain; charset=utf-8';
+
+function sameSecret(given: string, wanted: string): boolean {
+  const a = Buffer.from(given.padEnd(wanted.length).slice(0, wanted.length));
+  const b = Buffer.from(wanted);
+  return a.length === b.length && timingSafeEqual(a, b) && given.length === wanted.length;
+}
+
+/** The route by which a fleet changes its embedded server in the midst of a run. Wrong key or form: nothing changes. */
+export function adminRoute(cssm: Cssm, key: AdminKey, now: () => number): RouteHandler {
+  return (body, { headers }) => {
+    if (!sameSecret(headers.authorization ?? '', `Bearer ${key}`)) {
+      return { status: 401, contentType: TEXT, body: 'Unauthorized\n' };
+    }
+    const read = change.safeParse(parse(body));
+    if (!read.success) return { status: 400, contentType: TEXT, body: 'Bad Request\n' };
+    carryOut(cssm, read.data, now());
+    return { status: 200, contentType: TEXT, body: 'OK\n' };
+  };
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function carryOut(cssm: Cssm, wanted: AdminChange, nowMs: number): void {
+  if (wanted.what === 'change-licences') cssm.changeLicences(wanted, wanted.licence, wanted.change, nowMs);
+  else if (wanted.what === 'revoke-token') cssm.revokeToken(wanted.token);
+  else cssm.removeInstance(wanted.productInstanceId, nowMs);
+}

@@ -1,0 +1,76 @@
+import type { Authority } from '../../pki/authority.js';
+import type { WireTransport } from '../../wire/codec.js';
+import { VIRTUAL_TIME_HEADER } from '../../wire/virtual-time.js';
+import { issueListener } from '../http-listener.js';
+import type { RouteHandler } from '../http-request.js';
+import { type RunningHttpServer, startHttpServer } from '../http-server.js';
+import type { AdminKey } from './admin-route.js';
+import { adminRoute } from './admin-route.js';
+import { type CssmService, type CssmServiceOptions, createCssmService } from './service.js';
+
+/** The paths of the cloud (P§2.1), by the transport that uses them. */
+export const CSSM_PATHS: Readonly<Record<WireTransport, string>> = {
+  callhome: '/its/service/oddce/services/DDCEService',
+  smart: '/licservice/license',
+};
+
+export const ADMIN_PATH = '/slfleet/admin';
+
+export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'> {
+  readonly authority: Authority;
+  /** Names and addresses in the listener's certificate; the first is its common name. */
+  readonly hosts: readonly [string, ...string[]];
+  /** Address to listen on; 127.0.0.1 when left out. */
+  readonly host?: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Virtual time before the first message has come. Null: wall-clock time counts, whatever a message says. */
+  readonly startMs: number | null;
+  /** Lets whoever knows it change licences and instances over HTTP; null: there is no such way in. A secret. */
+  readonly adminKey: AdminKey | null;
+}
+
+export interface RunningCssmServer extends CssmService {
+  readonly http: RunningHttpServer;
+}
+
+/**
+ * Starts a CSSM as an HTTPS server.
+ *
+ * Its clock follows the fleet: a message carries the virtual instant it was sent at in a header, so that a year can pass
+ * in seconds; messages without one are judged by the latest instant seen, or by the wall clock where none ever came.
+ * @throws SlfleetError SLF_PORT_IN_USE, SLF_OPTION_INVALID
+ */
+export async function startCssmServer(options: CssmServerOptions): Promise<RunningCssmServer> {
+  let nowMs = options.startMs;
+  const service = createCssmService({ ...options, clockNow: () => nowMs ?? Date.now() });
+  const follow = (header: string | string[] | undefined): void => {
+    if (options.startMs === null || typeof header !== 'string') return;
+    const sent = Number(header);
+    if (Number.isFinite(sent)) nowMs = sent;
+  };
+  const route =
+    (transport: WireTransport): RouteHandler =>
+    (body, { headers }) => {
+      follow(headers[VIRTUAL_TIME_HEADER]);
+      return service.gate(body, transport);
+    };
+  const routes = new Map<string, RouteHandler>([
+    [CSSM_PATHS.callhome, route('callhome')],
+    [CSSM_PATHS.smart, route('smart')],
+  ]);
+  if (options.adminKey !== null) {
+    const admin = adminRoute(service.cssm, options.adminKey, () => nowMs ?? Date.now());
+    routes.set(ADMIN_PATH, (body, request) => {
+      follow(request.headers[VIRTUAL_TIME_HEADER]);
+      return admin(body, request);
+    });
+  }
+  const http = await startHttpServer({
+    port: options.port,
+    ...(options.host === undefined ? {} : { host: options.host }),
+    tls: await issueListener(options.authority, options.hosts),
+    routes,
+  });
+  return { ...service, http };
+}

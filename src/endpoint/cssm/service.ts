@@ -1,0 +1,76 @@
+import type { KeyObject } from 'node:crypto';
+import type { Authority } from '../../pki/authority.js';
+import { readCsr } from '../../pki/csr.js';
+import { sign, verify } from '../../pki/signing.js';
+import { createServerCodec } from '../../wire/codec.js';
+import type { Dialect } from '../../wire/dialect.js';
+import { createReplayGuard } from '../../wire/replay-guard.js';
+import type { Verifier } from '../../wire/signing.js';
+import { Cssm, type CssmOptions } from './cssm.js';
+import { KeyBook } from './key-book.js';
+import { createMessageGate, type MessageGate } from './message-gate.js';
+
+/** Nonces kept at most, in two generations: 100 MB under the heaviest load. */
+const MOST_NONCES = 500_000;
+
+export interface CssmServiceOptions extends Omit<CssmOptions, 'issueCertificate'> {
+  readonly authority: Authority;
+  /** The private key answers are signed with. */
+  readonly signingKey: KeyObject;
+  readonly dialect: Dialect;
+  /** The server's clock, ms since the Unix epoch. */
+  readonly clockNow: () => number;
+}
+
+/** A CSSM that speaks the wire format: core, authority, keys of its devices, and the gate before it all. */
+export interface CssmService {
+  readonly cssm: Cssm;
+  readonly gate: MessageGate;
+}
+
+function verifierFor(key: KeyObject): Verifier {
+  return (data, signature) => verify(data, signature, key);
+}
+
+/** Puts a CSSM together. Bytes go in at the gate and come out signed; no socket is involved. */
+export function createCssmService(options: CssmServiceOptions): CssmService {
+  const { authority, signingKey, dialect, clockNow, intervals } = options;
+  const keys = new KeyBook();
+  const cssm = new Cssm({
+    ...options,
+    issueCertificate: ({ csr, productInstanceId, productName, serial, notBeforeMs, notAfterMs }) => {
+      if (csr === null) return null;
+      const issued = authority.issueIdCertificate({
+        csr,
+        product: productName,
+        productInstanceId,
+        serial,
+        notBeforeMs,
+        notAfterMs,
+      });
+      keys.add(productInstanceId, serial, verifierFor(issued.publicKey));
+      return issued.pem;
+    },
+  });
+  const gate = createMessageGate({
+    codecs: {
+      callhome: createServerCodec({ dialect, transport: 'callhome' }),
+      smart: createServerCodec({ dialect, transport: 'smart' }),
+    },
+    handle: (request, nowMs) => cssm.handle(request, nowMs),
+    keyOf: (productInstanceId, serial) => {
+      const identity = cssm.identity(productInstanceId, serial, clockNow());
+      if (identity === 'unknown-instance') keys.forget(productInstanceId);
+      if (identity !== 'known') return identity;
+      return keys.find(productInstanceId, serial) ?? 'wrong-certificate';
+    },
+    keyOfCsr: (csr) => verifierFor(readCsr(csr)),
+    signer: (data) => sign(data, signingKey),
+    replayGuard: createReplayGuard({
+      windowMs: 2 * intervals.clockToleranceMs,
+      maxKeysPerGeneration: MOST_NONCES,
+    }),
+    clockNow,
+  });
+  return { cssm, gate };
+}

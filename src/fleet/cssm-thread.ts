@@ -1,0 +1,74 @@
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { startCssmServer } from '../endpoint/cssm/cssm-server.js';
+import { SlfleetError } from '../errors/slfleet-error.js';
+import { Authority, type AuthorityRecord } from '../pki/authority.js';
+import { eventFileName, openEventLog } from '../telemetry/event-log.js';
+import { loadDialect } from '../wire/dialect-file.js';
+import { cssmOptions, stock } from './embedded-cssm.js';
+import type { FleetPlan } from './plan.js';
+
+/** What the thread of the embedded HTTPS server starts with. Holds private keys: never log it. */
+export interface CssmThreadData {
+  readonly plan: FleetPlan;
+  readonly authority: AuthorityRecord;
+  readonly signingKey: JsonWebKey;
+  readonly adminKey: string;
+  readonly eventsFolder: string;
+  /** Number of its event file: the one after the last shard's. */
+  readonly eventFile: number;
+}
+
+export type CssmThreadMessage =
+  | {
+      readonly kind: 'listening';
+      readonly url: string;
+      /** Tokens by virtual account (index) and name. Secrets. */
+      readonly tokens: ReadonlyMap<number, ReadonlyMap<string, string>>;
+    }
+  | { readonly kind: 'failed'; readonly code: SlfleetError['code']; readonly message: string };
+
+/** The embedded CSSM as an HTTPS server in a thread of its own, so that it has a core of its own. */
+async function serve(data: CssmThreadData): Promise<void> {
+  const { plan } = data;
+  const log = openEventLog(join(data.eventsFolder, eventFileName(data.eventFile)));
+  const server = await startCssmServer({
+    ...cssmOptions(plan, (event) => {
+      log.endpoint(
+        event.t,
+        event.sn,
+        event.what,
+        event.va ?? null,
+        event.tag ?? null,
+        event.count ?? null,
+        event.text ?? null,
+      );
+    }),
+    authority: Authority.restore(data.authority),
+    signingKey: createPrivateKey({ key: data.signingKey, format: 'jwk' }),
+    dialect: loadDialect(plan.wire.dialect),
+    hosts: ['localhost', '127.0.0.1'],
+    port: 0,
+    startMs: plan.startMs,
+    adminKey: data.adminKey,
+  });
+  const tokens = stock(server.cssm, plan.accounts, plan.startMs);
+  parentPort?.once('message', () => {
+    // What the CSSM would have done by itself until the end of the run.
+    server.cssm.advance(plan.startMs + plan.durationMs);
+    void server.http.close().then(() => {
+      log.close();
+      parentPort?.close();
+    });
+  });
+  parentPort?.postMessage({ kind: 'listening', url: server.http.url, tokens } satisfies CssmThreadMessage);
+}
+
+try {
+  await serve(workerData as CssmThreadData);
+} catch (error) {
+  const code = error instanceof SlfleetError ? error.code : 'SLF_INTERNAL';
+  const message = error instanceof Error ? error.message : String(error);
+  parentPort?.postMessage({ kind: 'failed', code, message } satisfies CssmThreadMessage);
+}

@@ -1,0 +1,35 @@
+import type { AdminChange } from '../endpoint/cssm/admin-route.js';
+import { ADMIN_PATH } from '../endpoint/cssm/cssm-server.js';
+import type { HttpsLink } from '../network/https-link/https-link.js';
+import { VIRTUAL_TIME_HEADER } from '../wire/virtual-time.js';
+import type { TokenTable } from './embedded-cssm.js';
+import type { EndpointAdmin } from './endpoint-admin.js';
+import type { VirtualAccountPlan } from './plan.js';
+
+/** A scenario's changes, sent to the embedded server of the run over HTTPS with the run's own key. */
+export function distantAdmin(
+  link: HttpsLink,
+  adminKey: string,
+  accounts: readonly VirtualAccountPlan[],
+  tokens: TokenTable,
+): EndpointAdmin {
+  const byName = new Map(accounts.map((account) => [account.name, account]));
+  const send = async (change: AdminChange, now: number): Promise<void> => {
+    const headers = { authorization: `Bearer ${adminKey}`, [VIRTUAL_TIME_HEADER]: String(now) };
+    await link.post(ADMIN_PATH, 'application/json', JSON.stringify(change), headers);
+  };
+  return {
+    changeLicences(virtualAccount, licence, change, now) {
+      const account = byName.get(virtualAccount);
+      if (account === undefined) return null;
+      const { smartAccount, name } = account;
+      return send({ what: 'change-licences', smartAccount, name, licence, change }, now);
+    },
+    revokeToken(virtualAccount, token, now) {
+      const account = byName.get(virtualAccount);
+      const text = account && tokens.get(account.index)?.get(token);
+      return text === undefined ? null : send({ what: 'revoke-token', token: text }, now);
+    },
+    removeInstance: (productInstanceId, now) => send({ what: 'remove-instance', productInstanceId }, now),
+  };
+}

@@ -1,0 +1,40 @@
+import type { HttpsLink } from '../network/https-link/https-link.js';
+import { TransportError } from '../network/https-link/transport-error.js';
+import type { WireTransport } from '../wire/codec.js';
+import { VIRTUAL_TIME_HEADER } from '../wire/virtual-time.js';
+import type { Carrier, Outcome } from './carrier.js';
+import type { DeviceWire } from './device-wire.js';
+
+export interface HttpsCarrierOptions {
+  readonly link: HttpsLink;
+  readonly wire: DeviceWire;
+  /** Path of the endpoint by transport. */
+  readonly paths: Readonly<Record<WireTransport, string>>;
+  /** Messages on their way at once at most. */
+  readonly capacity: number;
+  /** Tell the server the virtual time: only a server of ours follows it. */
+  readonly tellTime: boolean;
+}
+
+const NO_HEADERS: Readonly<Record<string, string>> = {};
+
+/** The https link: real sockets, real time. */
+export function httpsCarrier({ link, wire, paths, capacity, tellTime }: HttpsCarrierOptions): Carrier {
+  return {
+    capacity,
+    carry(sender, request, now, sendNumber, deliver) {
+      const message = wire.encode(sender, request, sendNumber);
+      if ('kind' in message) return message;
+      const sentAt = performance.now();
+      const end = (outcome: Outcome): void => deliver(sender, sendNumber, outcome, performance.now() - sentAt);
+      const headers = tellTime ? { [VIRTUAL_TIME_HEADER]: String(now) } : NO_HEADERS;
+      link.post(paths[message.transport], message.contentType, message.body, headers).then(
+        ({ body }) => end(wire.decode(message, body)),
+        (error: unknown) => end(error instanceof TransportError ? error.failure : { kind: 'bad-answer' }),
+      );
+      return null;
+    },
+    close: () => link.close(),
+    handshakes: () => link.handshakes(),
+  };
+}
