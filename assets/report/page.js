@@ -200,7 +200,8 @@
 
     function moveTo(index) {
       const at = Math.max(0, Math.min(data.count - 1, index));
-      plot.setCursor({ left: plot.valToPos(times[at], 'x'), top: 1 });
+      // Fires the hooks here and in the other plots, as a pointer does.
+      plot.setCursor({ left: plot.valToPos(times[at], 'x'), top: 1 }, true, true);
       showValues(at);
       const words = spec.series.map(({ name, values }) => `${name} ${valueAt(values, at)}`);
       announcement.textContent = `${instant(times[at])}: ${words.join(', ')}`;

@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { COMMANDS } from './commands/register.js';
 import type { CliIo } from './io.js';
+import { packageVersion } from './package-version.js';
 import { printError } from './print-error.js';
 
 const EXIT_USAGE = 104;
-
-function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return String((manifest as { version: string }).version);
-}
 
 /** The process as a command sees it; Ctrl-C and SIGTERM become an aborted signal, so that results are kept. */
 function processIo(): CliIo {

@@ -7,7 +7,8 @@ export interface ScenarioOptions {
   readonly devices: number | null;
 }
 
-function wholeNumber(text: string): number {
+/** For commander: a whole number from 1. */
+export function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.');
   return Number(text);
 }

@@ -42,5 +42,5 @@ export async function collectReportData(folder: string): Promise<ReportData> {
 
 /** What is said when lines of the event log could not be read. */
 export function leftOutNote(lines: number): string {
-  return `${lines} event ${lines === 1 ? 'line was' : 'lines were'} left out: half-written when the run was broken off.`;
+  return `${lines} event ${lines === 1 ? 'line was' : 'lines were'} left out: not whole, as a run leaves it that is broken off.`;
 }

@@ -1,4 +1,4 @@
-import { readLeniently } from './lenient.js';
+import { type Part, readLeniently } from './lenient.js';
 import { type SmartAccount, smartAccount } from './schema/accounts.js';
 import { type Expectation, expectation, thresholds } from './schema/expect.js';
 import { type Group, group } from './schema/fleet.js';
@@ -17,8 +17,8 @@ export interface Draft {
   readonly wire: Scenario['wire'] | null;
   readonly accounts: readonly (SmartAccount | null)[];
   readonly fleet: readonly (Group | null)[];
-  readonly steps: readonly (Step | null)[];
-  readonly expect: readonly (Expectation | null)[];
+  readonly steps: readonly (Part<Step> | null)[];
+  readonly expect: readonly (Part<Expectation> | null)[];
   readonly thresholds: Scenario['thresholds'];
 }
 
@@ -36,16 +36,16 @@ export function draftOf(value: unknown): Draft {
   const accounts = scenarioSchema.shape.accounts;
   return {
     name: typeof block.name === 'string' ? block.name : null,
-    time: readLeniently(time, block.time),
-    endpoint: readLeniently(endpoint, block.endpoint),
-    wire: readLeniently(wire, block.wire),
+    time: readLeniently(time, block.time)?.value ?? null,
+    endpoint: readLeniently(endpoint, block.endpoint)?.value ?? null,
+    wire: readLeniently(wire, block.wire)?.value ?? null,
     accounts:
       block.accounts === undefined
         ? accounts.parse(undefined)
-        : listOf(block.accounts).map((entry) => readLeniently(smartAccount, entry)),
-    fleet: listOf(block.fleet).map((entry) => readLeniently(group, entry)),
+        : listOf(block.accounts).map((entry) => readLeniently(smartAccount, entry)?.value ?? null),
+    fleet: listOf(block.fleet).map((entry) => readLeniently(group, entry)?.value ?? null),
     steps: listOf(block.steps).map((entry) => readLeniently(step, entry)),
     expect: listOf(block.expect).map((entry) => readLeniently(expectation, entry)),
-    thresholds: readLeniently(thresholds, block.thresholds) ?? {},
+    thresholds: readLeniently(thresholds, block.thresholds)?.value ?? {},
   };
 }

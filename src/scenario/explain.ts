@@ -74,7 +74,7 @@ export function explain({ scenario, plan }: LoadedScenario): Explanation {
     about: scenario.about.trim(),
     seed: plan.seed,
     time: {
-      start: new Date(plan.startMs).toISOString(),
+      start: new Date(plan.startMs).toISOString().replace('.000Z', 'Z'),
       for: formatDuration(plan.durationMs),
       speed: plan.speed === 'max' ? 'max' : `${plan.speed}x`,
       pacing: plan.pacing,
@@ -144,21 +144,39 @@ function explainAccounts(plan: FleetPlan, baseNames: readonly string[]): Explain
   });
 }
 
+function timeText(ms: number): string {
+  return ms === 0 ? 'start' : formatDuration(ms);
+}
+
 function span(fromMs: number, toMs: number): string {
-  return fromMs === toMs ? formatDuration(fromMs) : `${formatDuration(fromMs)} to ${formatDuration(toMs)}`;
+  return fromMs === toMs ? timeText(fromMs) : `${timeText(fromMs)} to ${timeText(toMs)}`;
+}
+
+/** Groups that do the same at the same time are one line. */
+function populationEntries(groups: readonly GroupPlan[]): TimelineEntry[] {
+  const entries = new Map<
+    string,
+    { readonly atMs: number; readonly when: string; readonly what: string; on: string[] }
+  >();
+  const add = (atMs: number, untilMs: number, what: string, on: string): void => {
+    const when = span(atMs, untilMs);
+    const entry = entries.get(`${when} ${what}`) ?? { atMs, when, what, on: [] };
+    entry.on.push(on);
+    entries.set(`${when} ${what}`, entry);
+  };
+  for (const { label, count, arrive, register } of groups) {
+    const on = `${label} (${count})`;
+    const arrived = arrive.atMs + arrive.overMs;
+    add(arrive.atMs, arrived, 'power on', on);
+    if (register === null) continue;
+    const what = register.force ? 'register, with force' : 'register';
+    add(arrive.atMs + register.afterMs, arrived + register.afterMs + register.overMs, what, on);
+  }
+  return Array.from(entries.values(), (entry) => ({ ...entry, on: entry.on.join(', ') }));
 }
 
 function timelineOf(plan: FleetPlan, steps: readonly Step[]): TimelineEntry[] {
-  const entries: TimelineEntry[] = [];
-  for (const { label, count, arrive, register } of plan.groups) {
-    const on = `${label} (${count})`;
-    const arrived = arrive.atMs + arrive.overMs;
-    entries.push({ atMs: arrive.atMs, when: span(arrive.atMs, arrived), what: 'power on', on });
-    if (register === null) continue;
-    const first = arrive.atMs + register.afterMs;
-    const when = span(first, arrived + register.afterMs + register.overMs);
-    entries.push({ atMs: first, when, what: register.force ? 'register, with force' : 'register', on });
-  }
+  const entries = populationEntries(plan.groups);
   for (const step of steps) {
     const reading = actionOf(step);
     const { firstMs, everyMs, count } = instantsOf(step, plan.durationMs);
@@ -181,7 +199,7 @@ function whenOf(action: Action, firstMs: number, everyMs: number, count: number)
     const times = `every ${formatDuration(everyMs)}, ${span(firstMs, firstMs + (count - 1) * everyMs)}`;
     return `${times} (${count} times)`;
   }
-  if (action.kind === 'event' || !Number.isFinite(action.forMs)) return formatDuration(firstMs);
+  if (action.kind === 'event' || !Number.isFinite(action.forMs)) return timeText(firstMs);
   return span(firstMs, firstMs + action.forMs);
 }
 
@@ -222,7 +240,7 @@ function explainExpectation(expectation: Expectation): ExplainedExpectation {
   return {
     name,
     what: state ?? metric ?? (messages === undefined ? (kind ?? '') : ['messages', ...words].join(' ')),
-    when: typeof at === 'number' ? formatDuration(at) : [from, until].join(' ').trim() || 'end',
+    when: typeof at === 'number' ? timeText(at) : [from, until].join(' ').trim() || 'end',
     on: kind === 'state' || kind === 'messages' ? subjectsText(on) : '',
     wanted: wantedText(wantedBy(expectation)),
   };

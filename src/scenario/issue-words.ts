@@ -89,7 +89,12 @@ function isWrongKind(issue: Issue): boolean {
  * @param base where that value stands in the scenario
  */
 export function problemsFrom(issues: readonly Issue[], root: unknown, base: Path): Problem[] {
-  return issues.flatMap((issue) => problemsFromIssue(issue, root, base));
+  const problems = new Map<string, Problem>();
+  for (const problem of issues.flatMap((issue) => problemsFromIssue(issue, root, base))) {
+    // Two checks of one number may say the same.
+    problems.set(JSON.stringify([problem.path, problem.message]), problem);
+  }
+  return [...problems.values()];
 }
 
 function problemsFromIssue(issue: Issue, root: unknown, base: Path): Problem[] {

@@ -3,16 +3,23 @@ import type { Path } from './problem.js';
 
 const MOST_ROUNDS = 4;
 
+/** A part of a scenario as far as it can be made out. */
+export interface Part<Value> {
+  readonly value: Value;
+  /** False if something had to be left out: then nothing must be said about what is not there. */
+  readonly whole: boolean;
+}
+
 /**
  * Reads a part of a scenario that may hold mistakes, so that the rest of it can be checked too: what is wrong is left out
  * and counts as not given.
  * @returns null if nothing can be made of it without what is wrong
  */
-export function readLeniently<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> | null {
+export function readLeniently<Schema extends z.ZodType>(schema: Schema, value: unknown): Part<z.output<Schema>> | null {
   let candidate = value;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const result = schema.safeParse(candidate);
-    if (result.success) return result.data;
+    if (result.success) return { value: result.data, whole: round === 0 };
     for (const issue of result.error.issues) {
       const path = issue.path as Path;
       if (issue.code === 'unrecognized_keys') {

@@ -1,5 +1,6 @@
+import { getEventListeners } from 'node:events';
 import { tmpdir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { RUN_TABLES } from '../../src/report/table-columns.js';
 import { runFolder, SMALL_FLEET, START_MS } from '../report/run-folder-fixture.js';
 import { runCli } from './run-cli.js';
@@ -48,10 +49,16 @@ describe('slfleet query', () => {
     const controller = new AbortController();
     const endless = 'SELECT count(*) FROM range(100000000) a, range(100000000) b';
     const asked = runCli(['query', small(), endless], controller.signal);
-    const press = setInterval(() => controller.abort(), 50);
-    const { exitCode, stdout } = await asked;
-    clearInterval(press);
-    expect([exitCode, stdout]).toEqual([105, '']);
+    await vi.waitUntil(() => getEventListeners(controller.signal, 'abort').length > 0);
+    controller.abort();
+    expect(await asked).toEqual({ exitCode: 105, stdout: '', stderr: '' });
+  });
+
+  it('Ctrl-C while the run is still being loaded exits 105, too', async () => {
+    expect(await runCli(['query', small(), 'SELECT 1'], AbortSignal.abort())).toMatchObject({
+      exitCode: 105,
+      stdout: '',
+    });
   });
 
   it('help names every table with its columns, and examples', async () => {

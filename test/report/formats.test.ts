@@ -113,7 +113,7 @@ describe('html', () => {
       shards: [
         (log) => {
           log.device(START_MS, 'A', NASTY, 'ios-xe', NASTY, NASTY, NASTY, 'EVALUATION');
-          log.message(START_MS, 'A', NASTY, false, 1, NASTY, NASTY);
+          log.message(START_MS, 'A', 'authorization', false, 1, NASTY, NASTY);
           log.endpoint(START_MS, 'A', NASTY, NASTY, NASTY, 1, NASTY);
           log.step(START_MS, NASTY, 1);
         },
@@ -121,6 +121,7 @@ describe('html', () => {
       description: { title: NASTY, about: NASTY, scenario: NASTY, options: { [NASTY]: NASTY } },
       summary: { expectations: [{ name: NASTY, ok: true, actual: NASTY, wanted: NASTY }] },
     });
+    expect(page).not.toContain('left out: not whole');
     expect(page).not.toContain('<img');
     expect(page.match(/<script/g)).toHaveLength(3);
     expect(page.match(/<\/script/g)).toHaveLength(3);

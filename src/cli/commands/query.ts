@@ -7,6 +7,7 @@ import { openRunTables, type RunTables } from '../../report/tables.js';
 import type { AddCommand } from '../io.js';
 
 const EXIT_INTERRUPTED = 105;
+const INTERRUPT_MS = 20;
 
 /** `slfleet query <run> "<SQL>"`: the tables of a run, read-only (design §5). */
 export const addQuery: AddCommand = (program, io, done) => {
@@ -30,7 +31,12 @@ export const addQuery: AddCommand = (program, io, done) => {
     });
 
   async function answer(tables: RunTables, sql: string, format: QueryFormat): Promise<number> {
-    const interrupt = (): void => tables.interrupt();
+    if (io.interrupted.aborted) return EXIT_INTERRUPTED;
+    // Said again and again, because a query that is only being prepared does not hear it.
+    let saying: NodeJS.Timeout | undefined;
+    const interrupt = (): void => {
+      saying = setInterval(() => tables.interrupt(), INTERRUPT_MS);
+    };
     io.interrupted.addEventListener('abort', interrupt);
     try {
       const result = await tables.query(sql);
@@ -41,6 +47,7 @@ export const addQuery: AddCommand = (program, io, done) => {
       throw error;
     } finally {
       io.interrupted.removeEventListener('abort', interrupt);
+      clearInterval(saying);
     }
   }
 };

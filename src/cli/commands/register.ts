@@ -3,7 +3,8 @@ import { addExplain } from './explain.js';
 import { addList } from './list.js';
 import { addQuery } from './query.js';
 import { addReport } from './report.js';
+import { addRun } from './run.js';
 import { addValidate } from './validate.js';
 
 /** Every command of the program, in the order in which `--help` shows them. */
-export const COMMANDS: readonly AddCommand[] = [addValidate, addExplain, addList, addReport, addQuery];
+export const COMMANDS: readonly AddCommand[] = [addRun, addValidate, addExplain, addList, addReport, addQuery];

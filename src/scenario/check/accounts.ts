@@ -27,11 +27,9 @@ export function checkAccounts(context: CheckContext): void {
       }
     }
   }
-  const names = new Set<string>();
   for (const { name, baseName } of accounts) {
-    if (names.has(name) || (name !== baseName && taken.has(name))) {
+    if (name !== baseName && taken.has(name)) {
       problems.error(['accounts'], `"${name}" is made by a count and named by another entry`);
     }
-    names.add(name);
   }
 }

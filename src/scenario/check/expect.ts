@@ -10,10 +10,11 @@ import { checkSerials } from './steps.js';
 /** Expectations and thresholds: their form, and the names in them. */
 export function checkExpectations(context: CheckContext): void {
   const { draft, problems } = context;
-  for (const [index, expectation] of draft.expect.entries()) {
-    if (expectation === null) continue;
+  for (const [index, part] of draft.expect.entries()) {
+    if (part === null) continue;
+    const { value: expectation, whole } = part;
     const path = ['expect', index];
-    checkForm(context, expectation, path);
+    if (whole) checkForm(context, expectation, path);
     checkSubjects(context, expectation.on, [...path, 'on']);
     if (expectation.metric !== undefined) checkMetric(context, expectation.metric, [...path, 'metric']);
     const { at } = expectation;

@@ -16,16 +16,17 @@ const MOST_INSTANTS = 100_000;
 export function checkSteps(context: CheckContext): void {
   const { draft, problems } = context;
   let instants = 0;
-  for (const [index, step] of draft.steps.entries()) {
-    if (step === null) continue;
+  for (const [index, part] of draft.steps.entries()) {
+    if (part === null) continue;
+    const { value: step, whole } = part;
     const path = ['steps', index];
-    checkTimes(context, step, path);
+    if (whole) checkTimes(context, step, path);
     if (draft.time !== null) instants += instantsOf(step, draft.time.for).count;
     const groups = groupsLabelled(context, step.on?.label, [...path, 'on', 'label']);
     checkSerials(context, step.on?.serials, [...path, 'on', 'serials']);
     const reading = actionOf(step);
     if ('wrong' in reading) {
-      problems.error(reading.at === null ? path : [...path, reading.at], reading.wrong);
+      if (whole) problems.error(reading.at === null ? path : [...path, reading.at], reading.wrong);
       continue;
     }
     if (reading.action.kind !== 'event') continue;

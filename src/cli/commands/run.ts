@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { guardTarget } from '../../network/target-guard.js';
+import { createLiveView, type LiveView } from '../../report/live-view.js';
+import { terminalSummary, wantsColour } from '../../report/terminal-summary.js';
+import { loadScenario } from '../../scenario/load.js';
+import type { Override } from '../../scenario/override.js';
+import { formatDiagnostic } from '../../scenario/problem.js';
+import { runScenario } from '../../scenario/run-scenario.js';
+import type { AddCommand, CliIo } from '../io.js';
+import { packageVersion } from '../package-version.js';
+import { addScenarioOptions, type ScenarioOptions, wholeNumber } from '../scenario-options.js';
+
+const EXIT_PASSED = 0;
+const EXIT_FAILED = 99;
+const EXIT_INTERRUPTED = 105;
+
+/** Options that stand for a value of the scenario, by its path. */
+const SETTINGS = {
+  target: ['endpoint', 'at'],
+  ca: ['endpoint', 'caFile'],
+  link: ['endpoint', 'link'],
+  wire: ['wire', 'mode'],
+  speed: ['time', 'speed'],
+  pacing: ['time', 'pacing'],
+  for: ['time', 'for'],
+  seed: ['seed'],
+} as const;
+
+type Setting = keyof typeof SETTINGS;
+
+interface RunCommandOptions extends ScenarioOptions, Partial<Record<Setting, string | number>> {
+  readonly allowTarget: readonly string[];
+  readonly workers: number | null;
+  readonly out?: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly report: boolean;
+}
+
+/** `slfleet run <scenario>` (design §5). */
+export const addRun: AddCommand = (program, io, done) => {
+  const command = program
+    .command('run')
+    .description('run a scenario of the library, or a file')
+    .argument('<scenario>', 'a name from `slfleet list scenarios`, or a file');
+  addRunOptions(command);
+  addScenarioOptions(command)
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 passed; 99 an expectation or a threshold failed; 104 invalid input; 105 interrupted, results kept;
+107 the run broke; 110 the target could not be reached.
+
+Examples:
+  $ slfleet run quickstart
+  $ slfleet run classic-year --workers 1 --seed 7
+  $ slfleet run quickstart --devices 100 --for 30d --set wire.keys=rsa-2048
+  $ slfleet run out-of-compliance --json > summary.json
+  $ SLFLEET_TOKEN=… slfleet run my-rollout.yaml --target https://127.0.0.1:8443 --ca ca.pem --speed 60x
+`,
+    )
+    .action(async (name: string, options: RunCommandOptions) => done(await run(name, options, io)));
+};
+
+function addRunOptions(command: Command): void {
+  command
+    .option('--target <url>', 'a CSSM that is your own instead of the embedded one; its ID token from SLFLEET_TOKEN')
+    .option('--ca <file>', 'CA file (PEM) of the target')
+    .addOption(
+      new Option('--allow-target <host>', 'reach this host although it is no private address; may be repeated')
+        .argParser((host: string, before: readonly string[]) => [...before, host])
+        .default([], 'none'),
+    )
+    .option('--link <link>', 'in-process or https')
+    .option('--wire <mode>', 'encoded or decoded')
+    .option('--speed <speed>', 'max, or Nx such as 60x')
+    .option('--pacing <pacing>', 'open keeps the schedule whatever the server does; closed waits for it')
+    .option('--for <duration>', 'virtual time to run, such as 30d')
+    .addOption(new Option('--seed <n>', 'seed of all chance').argParser(anyNumber))
+    .addOption(new Option('--workers <n>', 'worker threads').argParser(wholeNumber).default(null, 'one a core'))
+    .option('--out <dir>', 'folder of the run (default: runs/<scenario>-<time>)')
+    .option('--json', 'print the summary as JSON on standard output, all else on standard error', false)
+    .option('--quiet', 'no live view', false)
+    .option('--no-report', 'leave report.html out; `slfleet report` makes it at any time');
+}
+
+function anyNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(text);
+}
+
+function overridesFrom(options: RunCommandOptions): Override[] {
+  const overrides: Override[] = [...options.set];
+  for (const [option, path] of Object.entries(SETTINGS)) {
+    const value = options[option as Setting];
+    if (value !== undefined) overrides.push({ path, value, source: `--${option} ${value}` });
+  }
+  // A server of the user's own can only be reached over https.
+  if (options.target !== undefined && options.link === undefined) {
+    overrides.push({ path: SETTINGS.link, value: 'https', source: `--target ${options.target}` });
+  }
+  return overrides;
+}
+
+async function run(name: string, options: RunCommandOptions, io: CliIo): Promise<number> {
+  const loaded = loadScenario(name, { overrides: overridesFrom(options), devices: options.devices });
+  const { plan } = loaded;
+  for (const warning of loaded.warnings) io.stderr.write(`${formatDiagnostic(warning)}\n`);
+  if (plan.endpoint.at !== 'embedded') guardTarget(plan.endpoint.at, options.allowTarget);
+  const view = createLiveView({
+    stream: io.stderr,
+    isTTY: io.stderr.isTTY === true,
+    quiet: options.quiet,
+    title: plan.title,
+    virtualStartMs: plan.startMs,
+    virtualEndMs: plan.startMs + plan.durationMs,
+  });
+  const { folder, summary } = await runScenario(loaded, {
+    out: options.out ?? freeFolder(plan.scenario),
+    version: packageVersion(),
+    workers: options.workers,
+    signal: io.interrupted,
+    token: io.env.SLFLEET_TOKEN ?? null,
+    onProgress: follow(view, io.interrupted),
+    withoutReport: !options.report,
+  }).finally(() => view.stop());
+  const text = terminalSummary(summary, folder.path, wantsColour(options.json ? io.stderr : io.stdout, io.env));
+  if (options.json) {
+    io.stderr.write(text);
+    io.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  } else {
+    io.stdout.write(text);
+  }
+  if (summary.interrupted) return EXIT_INTERRUPTED;
+  return summary.verdict === 'passed' ? EXIT_PASSED : EXIT_FAILED;
+}
+
+/** Feeds the live view, with the rate of messages over the last second or so. */
+function follow(view: LiveView, interrupted: AbortSignal): Parameters<typeof runScenario>[1]['onProgress'] {
+  let before = { wallMs: 0, sent: 0 };
+  let perSecond = 0;
+  return (progress) => {
+    const passed = progress.wallMs - before.wallMs;
+    if (passed >= 1_000) {
+      perSecond = ((progress.sent - before.sent) * 1_000) / passed;
+      before = { wallMs: progress.wallMs, sent: progress.sent };
+    }
+    const note = interrupted.aborted ? 'stopping, results are kept' : progress.note;
+    view.update({
+      ...progress,
+      perSecond,
+      stallSeconds: progress.stallMs / 1_000,
+      ...(note === '' ? {} : { note }),
+    });
+  };
+}
+
+/** `runs/<scenario>-<time>`, numbered if there is one already. */
+function freeFolder(scenario: string): string {
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  const base = join('runs', `${scenario}-${stamp}`);
+  let folder = base;
+  for (let n = 2; existsSync(folder); n += 1) folder = `${base}-${n}`;
+  return folder;
+}

@@ -1,0 +1,146 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SlfleetError } from '../errors/slfleet-error.js';
+import { deviceYearsPerSecond, type FleetOutcome, type Progress, runFleet } from '../fleet/coordinator.js';
+import { createRunFolder, type RunFolder } from '../fleet/run-folder.js';
+import { collectReportData } from '../report/report-data.js';
+import { REPORT_FORMATS } from '../report/report-formats.js';
+import { RUN_FILES } from '../report/run-folder.js';
+import type { RunSummary } from '../report/summary.js';
+import { openRunTables, type RunTables } from '../report/tables.js';
+import { digestOfEvents } from '../telemetry/digest.js';
+import { evaluateExpectations } from './expectations.js';
+import type { LoadedScenario } from './load.js';
+import type { RunMetrics } from './metrics.js';
+import { evaluateThresholds } from './thresholds.js';
+
+const MS_PER_SECOND = 1_000;
+
+export interface RunOptions {
+  /** Folder of the run; must not exist, or be empty. */
+  readonly out: string;
+  /** Version of the program, for `run.json`. */
+  readonly version: string;
+  /** Null: one a core. */
+  readonly workers: number | null;
+  readonly signal: AbortSignal;
+  /** ID token for a server that is the user's own. A secret. */
+  readonly token: string | null;
+  readonly onProgress: (progress: Progress) => void;
+  /** Leaves `report.html` out; `slfleet report` makes it at any time. */
+  readonly withoutReport: boolean;
+}
+
+export interface ScenarioRun {
+  readonly folder: RunFolder;
+  readonly summary: RunSummary;
+}
+
+/**
+ * Runs a scenario from its plan to its report: the run folder, the fleet, expectations and thresholds, `summary.json`,
+ * `report.html`. An interrupted run is summed up as far as it came, and has failed.
+ * @throws SlfleetError for what keeps it from running; a failed expectation is no error
+ */
+export async function runScenario(loaded: LoadedScenario, options: RunOptions): Promise<ScenarioRun> {
+  const { plan, scenario } = loaded;
+  const folder = createRunFolder(options.out, {
+    scenario: plan.scenario,
+    title: plan.title,
+    about: scenario.about ?? '',
+    seed: plan.seed,
+    startMs: plan.startMs,
+    durationMs: plan.durationMs,
+    options: {
+      speed: plan.speed,
+      pacing: plan.pacing,
+      link: plan.link,
+      wire: plan.wire.mode,
+      keys: plan.wire.keys,
+      connections: plan.wire.connections,
+      target: plan.endpoint.at,
+    },
+    versions: { slfleet: options.version, node: process.versions.node },
+    resolved: scenario,
+  });
+  const outcome = await runFleet({ ...options, plan, folder });
+  const planned = plan.groups.reduce((sum, group) => sum + group.count, 0);
+  const metrics = metricsOf(outcome, planned);
+  const summary = await sumUp(loaded, folder, outcome, metrics);
+  write(join(folder.path, RUN_FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
+  if (!options.withoutReport) {
+    const { file, render } = REPORT_FORMATS.html;
+    write(join(folder.path, file), render(await collectReportData(folder.path)));
+  }
+  return { folder, summary };
+}
+
+function write(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw new SlfleetError('SLF_DISK_WRITE', `${path}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** @param planned devices the plan has; those no worker reports are lost */
+function metricsOf(outcome: FleetOutcome, planned: number): RunMetrics {
+  const { totals, wallMs, virtualMs } = outcome;
+  return {
+    devices: { total: planned, lost: planned - totals.devices, byState: totals.states, byProfile: totals.profiles },
+    time: {
+      virtualSeconds: virtualMs / MS_PER_SECOND,
+      wallSeconds: wallMs / MS_PER_SECOND,
+      deviceYearsPerSecond: deviceYearsPerSecond(outcome),
+      stallSeconds: outcome.stallMs / MS_PER_SECOND,
+    },
+    messages: {
+      sent: outcome.sent,
+      ok: outcome.ok,
+      failed: outcome.failed,
+      byType: totals.messages,
+      byFailure: totals.failures,
+      perSecond: wallMs > 0 ? outcome.sent / (wallMs / MS_PER_SECOND) : 0,
+    },
+    handshakes: outcome.handshakes,
+    latencyMs: outcome.latency,
+    // Agents that register with a token have no RUM reports.
+    rum: { open: 0, closed: 0, unacknowledged: 0, acknowledged: 0, maxBacklog: 0 },
+    memory: outcome.memory,
+    shards: { workers: outcome.workers, restarts: 0 },
+  };
+}
+
+async function sumUp(
+  { plan, scenario }: LoadedScenario,
+  folder: RunFolder,
+  outcome: FleetOutcome,
+  metrics: RunMetrics,
+): Promise<RunSummary> {
+  let tables: RunTables | null = null;
+  const digest = digestOfEvents(folder.events);
+  const expectations = await evaluateExpectations(scenario.expect, {
+    startMs: plan.startMs,
+    durationMs: outcome.virtualMs,
+    metrics,
+    // Loading the events takes seconds for a large fleet: only if an expectation asks for what the metrics do not tell.
+    query: async (sql) => {
+      tables ??= await openRunTables(folder.events);
+      return tables.scalar(sql);
+    },
+  });
+  (tables as RunTables | null)?.close();
+  const thresholds = evaluateThresholds(scenario.thresholds, metrics);
+  const passed =
+    !outcome.interrupted && expectations.every((result) => result.ok) && thresholds.every((result) => result.ok);
+  return {
+    schemaVersion: 1,
+    scenario: plan.scenario,
+    seed: plan.seed,
+    digest: await digest,
+    verdict: passed ? 'passed' : 'failed',
+    interrupted: outcome.interrupted,
+    ...metrics,
+    expectations,
+    thresholds,
+  };
+}

@@ -1,0 +1,454 @@
+import { describe, expect, it } from 'vitest';
+import { diagnosticsOf, withLines, withoutFleet } from './scenario-text.js';
+
+interface Row {
+  readonly what: string;
+  readonly text: string;
+  readonly errors: readonly string[];
+}
+
+const group = (fields: string): string => withoutFleet(`fleet: [{label: access, count: 10, ${fields}}]`);
+const step = (fields: string): string => withLines('steps:', `  - {${fields}}`);
+const expectation = (fields: string): string => withLines('expect:', `  - {name: it holds, ${fields}}`);
+const account = (fields: string): string =>
+  withLines('accounts:', '  - smartAccount: ACME', `    virtualAccounts: [{name: Campus, ${fields}}]`);
+
+const FORM: readonly Row[] = [
+  {
+    what: 'an unknown key at the top',
+    text: withLines('sede: 3'),
+    errors: ['5:1: unknown key "sede"; did you mean "seed"?'],
+  },
+  {
+    what: 'an unknown key in a block',
+    text: withLines('time: {for: 3d, pase: open}'),
+    errors: ['5:17: unknown key "pase"'],
+  },
+  {
+    what: 'an unknown key in an entry of a list',
+    text: group('profile: catalyst-9300-24p, relaese: 16.12.4'),
+    errors: ['4:64: unknown key "relaese"; did you mean "release"?'],
+  },
+  {
+    what: 'a key that is missing',
+    text: withoutFleet('fleet: [{label: access, profile: catalyst-9300-24p}]'),
+    errors: ['4:9: count is missing'],
+  },
+  { what: 'no fleet at all', text: withoutFleet('seed: 3'), errors: ['1:1: fleet is missing'] },
+  { what: 'an empty file', text: '', errors: ['1:1: the scenario must be a block of keys, not nothing'] },
+  { what: 'a list for a scenario', text: '- 1', errors: ['1:1: the scenario must be a block of keys, not a list'] },
+  {
+    what: 'text for a number',
+    text: withLines('seed: three'),
+    errors: ['5:7: seed must be a whole number from 0 to 4294967295, not "three"'],
+  },
+  {
+    what: 'a number that is too large',
+    text: withLines('seed: 1e99'),
+    errors: ['5:7: seed must be a whole number from 0 to 4294967295, not 1e+99'],
+  },
+  {
+    what: 'a number for text, as a release without quotes is',
+    text: group('profile: catalyst-9300-24p, release: 16.9'),
+    errors: ['4:73: release must be a release, in quotes if it looks like a number, not 16.9'],
+  },
+  {
+    what: 'a list for a block',
+    text: withLines('time: [1, 2]'),
+    errors: ['5:7: time must be a block of keys, not a list'],
+  },
+  {
+    what: 'nothing for a list',
+    text: withLines('steps:'),
+    errors: ['5:7: steps must be a list, not nothing'],
+  },
+  {
+    what: 'yes for true',
+    text: group('profile: catalyst-9300-24p, saves: yes'),
+    errors: ['4:71: saves must be true or false, not "yes"'],
+  },
+  {
+    what: 'a number for a duration',
+    text: withLines('time: {for: 30}'),
+    errors: ['5:13: for must be a duration such as 90d, 15m or 1h30m, not 30'],
+  },
+  {
+    what: 'a duration in words',
+    text: withLines('time: {for: 30 days}'),
+    errors: ['5:13: for must be a duration such as 90d, 15m or 1h30m, not "30 days"'],
+  },
+  {
+    what: 'a duration of many digits',
+    text: withLines(`time: {for: ${'9'.repeat(400)}d}`),
+    errors: [`5:13: for must be at most 100y, not "${'9'.repeat(60)}…"`],
+  },
+  { what: 'a run of no time', text: withLines('time: {for: 0s}'), errors: ['5:13: for must be longer than 0s, not "0s"'] },
+  {
+    what: 'a date that does not exist',
+    text: withLines('time: {start: 2026-02-30T00:00:00Z}'),
+    errors: ['5:15: start must be a time such as 2026-01-01T00:00:00Z, not "2026-02-30T00:00:00Z"'],
+  },
+  {
+    what: 'a speed of nothing',
+    text: withLines('time: {speed: 0x}'),
+    errors: ['5:15: speed must be max, or a factor of real time such as 1x or 60x, not 0'],
+  },
+  {
+    what: 'a word that is not one of a few',
+    text: withLines('time: {pacing: opne}'),
+    errors: ['5:16: pacing must be one of closed, open, not "opne"; did you mean "open"?'],
+  },
+  {
+    what: 'an endpoint of another kind',
+    text: withLines('endpoint: {kind: csm}'),
+    errors: ['5:18: kind must be cssm, not "csm"; did you mean "cssm"?'],
+  },
+  {
+    what: 'another version of the format',
+    text: withLines().replace('version: 1', 'version: 2'),
+    errors: ['1:10: version must be 1, not 2'],
+  },
+  {
+    what: 'a value of none of two forms',
+    text: group('profile: catalyst-9300-24p, register: never'),
+    errors: ['4:74: register must be false, or a block of keys, not "never"'],
+  },
+  {
+    what: 'a mistake inside one of two forms',
+    text: group('profile: catalyst-9300-24p, register: {after: soon}'),
+    errors: ['4:82: after must be a duration such as 90d, 15m or 1h30m, not "soon"'],
+  },
+  {
+    what: 'a share above 100 %',
+    text: step('at: 1d, on: {share: 120%}, event: reload'),
+    errors: ['6:25: share must be a share from 0% to 100%, not "120%"'],
+  },
+  {
+    what: 'a control character in a name',
+    text: group('profile: "catalyst\\e[31m"'),
+    errors: ['4:45: profile must be the name of a profile on one line, not "catalyst\\u001b[31m"'],
+  },
+];
+
+const YAML: readonly Row[] = [
+  {
+    what: 'a key twice',
+    text: withLines('seed: 1', 'seed: 2'),
+    errors: ['6:1: the key "seed" stands here twice'],
+  },
+  {
+    what: 'a bracket that is not closed',
+    text: withLines('steps: [{at: 1d}'),
+    errors: ['6:1: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+  },
+  { what: 'a second document', text: withLines('---', 'seed: 2'), errors: ['5:1: a second document begins; a scenario is one'] },
+  { what: 'a key that is a list', text: withLines('? [a, b]', ': 1'), errors: ['5:3: a key must be a word'] },
+  { what: 'a key with powers', text: withLines('__proto__: {}'), errors: ['5:1: the key "__proto__" cannot be used'] },
+  { what: 'an alias to nothing', text: withLines('seed: *s'), errors: ['5:7: not YAML: Aliased anchor not found: s'] },
+  { what: 'an alias inside its anchor', text: withLines('steps: &s [*s]'), errors: ['5:12: *s stands inside itself'] },
+  { what: 'a control character', text: withLines('about: "a\u0001"'), errors: ['5:10: the file holds a control character: it is not plain text'] },
+  {
+    what: 'blocks in blocks in blocks',
+    text: withLines(`steps: ${'['.repeat(100_000)}`),
+    errors: ['5:39: blocks within blocks, more than 32 deep'],
+  },
+  {
+    what: 'an alias bomb',
+    text: withLines(
+      'steps:',
+      '- &a [x,x,x,x,x,x,x,x,x,x]',
+      ...[...'bcdefgh'].map((name, at) => `- &${name} [${Array(10).fill(`*${'abcdefgh'[at]}`).join(',')}]`),
+    ),
+    errors: ['1:1: aliases make this far larger than it is written'],
+  },
+];
+
+const NAMES: readonly Row[] = [
+  {
+    what: 'an unknown profile',
+    text: group('profile: catalyst-9300-24'),
+    errors: ['4:45: There is no profile "catalyst-9300-24"; did you mean "catalyst-9300-24p"?'],
+  },
+  {
+    what: 'a model without Smart Licensing, by its product id (S2)',
+    text: group('profile: N3K-C3016'),
+    errors: [
+      '4:45: N3K-C3016 has no Smart Licensing: from NX-OS 9.3(3) all Nexus 3000 and 9000 switches support Smart Licensing except the Nexus 3016 and 3064 (S2)',
+    ],
+  },
+  {
+    what: 'a release the profile does not have',
+    text: group('profile: catalyst-9300-24p, release: 16.12.44'),
+    errors: ['4:73: catalyst-9300-24p has no release 16.12.44; did you mean "16.12.4"?'],
+  },
+  {
+    what: 'a stack larger than the model allows',
+    text: group('profile: catalyst-9300-24p, members: 9'),
+    errors: ['4:73: catalyst-9300-24p stacks at most 8, not 9 members'],
+  },
+  {
+    what: 'members of what stands alone',
+    text: group('profile: nexus-93180yc-ex, members: 2'),
+    errors: ['4:72: nexus-93180yc-ex stands alone, not 2 members'],
+  },
+  {
+    what: 'a licence the model does not have',
+    text: group('profile: catalyst-9300-24p, release: 16.12.4, licences: [network-advantge]'),
+    errors: ['4:93: catalyst-9300-24p 16.12.4: there is no licence "network-advantge"; did you mean "network-advantage"?'],
+  },
+  {
+    what: 'a number for a licence that is counted by members',
+    text: group('profile: catalyst-9300-24p, release: 16.12.4, licences: {dna-advantage: 3}'),
+    errors: ['4:108: catalyst-9300-24p 16.12.4 counts dna-advantage per member: name it in a list, without a number'],
+  },
+  {
+    what: 'an unknown virtual account',
+    text: group('profile: catalyst-9300-24p, account: Defalt'),
+    errors: ['4:73: there is no virtual account "Defalt"; did you mean "Default"?'],
+  },
+  {
+    what: 'an unknown token',
+    text: group('profile: catalyst-9300-24p, register: {token: defautl}'),
+    errors: ['4:82: virtual account Default: there is no token "defautl"; did you mean "default"?'],
+  },
+  {
+    what: 'an unknown licence in an account',
+    text: account('licences: {C9300-24 Network Advantages: 10}'),
+    errors: ['7:50: there is no licence "C9300-24 Network Advantages"; did you mean "C9300-24 Network Advantage"?'],
+  },
+  {
+    what: 'a token named twice',
+    text: account('tokens: [{name: a}, {name: a}, {name: default}]'),
+    errors: ['7:58: the token "a" stands here twice'],
+  },
+  {
+    what: 'an unknown label of a step',
+    text: step('at: 1d, on: {label: acces}, event: reload'),
+    errors: ['6:25: there is no label "acces"; did you mean "access"?'],
+  },
+  {
+    what: 'an unknown label in a list',
+    text: step('at: 1d, on: {label: [access, acces]}, event: reload'),
+    errors: ['6:34: there is no label "acces"; did you mean "access"?'],
+  },
+  {
+    what: 'an unknown fault',
+    text: step('at: 1d, fault: {outge: {for: 1d}}'),
+    errors: ['6:21: unknown key "outge"; did you mean "outage"?'],
+  },
+  {
+    what: 'an unknown event, by its name alone',
+    text: step('at: 1d, event: relaod'),
+    errors: [expect.stringMatching(/^6:20: event must be one of register, .*, not "relaod"; did you mean "reload"\?$/)],
+  },
+  {
+    what: 'an unknown parameter of a fault',
+    text: step('at: 1d, fault: {outage: {form: refused}}'),
+    errors: [expect.stringMatching(/^6:30: unknown key "form"; did you mean "for"\?$/)],
+  },
+  {
+    what: 'an event that needs parameters, without',
+    text: step('at: 1d, event: add-licences'),
+    errors: ['6:20: add-licences needs parameters: account, licence, count'],
+  },
+  {
+    what: 'names in the parameters of an event',
+    text: step('at: 1d, event: {add-licences: {account: Defaul, licence: C9300-24 Network Adv, count: 1}}'),
+    errors: [
+      '6:45: there is no virtual account "Defaul"; did you mean "Default"?',
+      '6:62: there is no licence "C9300-24 Network Adv"; did you mean "C9300-24 Network Advantage"?',
+    ],
+  },
+  {
+    what: 'an upgrade to a release the devices cannot have',
+    text: step('at: 1d, event: {upgrade: 16.12.9}'),
+    errors: [expect.stringMatching(/^6:30: catalyst-9300-24p has no release 16\.12\.9/)],
+  },
+  {
+    what: 'an unknown label of an expectation',
+    text: expectation('state: AUTHORIZED, on: {label: acess}'),
+    errors: ['6:54: there is no label "acess"; did you mean "access"?'],
+  },
+  {
+    what: 'a profile no device has',
+    text: expectation('state: AUTHORIZED, on: {profile: expressway-c}'),
+    errors: ['6:56: no device of this fleet has the profile expressway-c'],
+  },
+  {
+    what: 'an unknown metric',
+    text: expectation('metric: messages.faild, equals: 0'),
+    errors: ['6:31: there is no number in summary.json "messages.faild"; did you mean "messages.failed"?'],
+  },
+  {
+    what: 'an unknown metric of a threshold',
+    text: withLines('thresholds: {latencyMs.servce.p95: "<800"}'),
+    errors: ['5:36: there is no number in summary.json "latencyMs.servce.p95"; did you mean "latencyMs.service.p95"?'],
+  },
+];
+
+const MEANING: readonly Row[] = [
+  { what: 'a step without a time', text: step('event: reload'), errors: ['6:5: a step needs at or every'] },
+  {
+    what: 'a step with two times',
+    text: step('at: 1d, every: 2d, event: reload'),
+    errors: ['6:20: a step has either at or every'],
+  },
+  { what: 'from without every', text: step('at: 1d, from: 2d, event: reload'), errors: ['6:19: from goes with every only'] },
+  { what: 'a step that does nothing', text: step('at: 1d'), errors: ['6:5: a step needs a fault or an event'] },
+  {
+    what: 'a step that does two things',
+    text: step('at: 1d, fault: outage, event: reload'),
+    errors: ['6:35: a step is either a fault or an event'],
+  },
+  {
+    what: 'two faults in one',
+    text: step('at: 1d, fault: {outage: {}, dns-down: {}}'),
+    errors: ['6:20: name exactly one fault'],
+  },
+  {
+    what: 'an event at the endpoint for some devices',
+    text: step(
+      'at: 1d, on: {label: access}, event: {add-licences: {account: Default, licence: C9300-24 DNA Advantage, count: 1}}',
+    ),
+    errors: ['6:17: add-licences happens at the endpoint, not on devices; leave on out'],
+  },
+  {
+    what: 'more instants than a run can have',
+    text: step('every: 1ms, event: reload'),
+    errors: ['6:3: the steps happen 31535999999 times; a run has at most 100000'],
+  },
+  {
+    what: 'a step after the end',
+    text: step('at: 400d, event: reload'),
+    errors: ['6:5: warning: never happens: the run ends after 365d'],
+  },
+  {
+    what: 'more devices than a run can have',
+    text: withoutFleet(
+      'fleet:',
+      '  - {label: a, profile: nexus-93180yc-ex, count: 600000}',
+      '  - {label: a, profile: nexus-93180yc-ex, count: 600000}',
+    ),
+    errors: ['5:3: 1200000 devices; a run has at most 1000000'],
+  },
+  {
+    what: 'one name for two virtual accounts',
+    text: withLines(
+      'accounts:',
+      '  - {smartAccount: ACME, virtualAccounts: [{name: Campus}]}',
+      '  - {smartAccount: Other, virtualAccounts: [{name: Campus}]}',
+    ),
+    errors: ['6:3: "Campus" is made by a count and named by another entry', '7:52: the name "Campus" is used twice'].slice(1),
+  },
+  {
+    what: 'in process to a server of your own',
+    text: withLines('endpoint: {at: https://127.0.0.1:8443, link: in-process}'),
+    errors: ['5:46: in-process reaches the embedded server only; a URL is reached over https'],
+  },
+  {
+    what: 'decoded messages over https',
+    text: withLines('endpoint: {link: https}', 'wire: {mode: decoded}'),
+    errors: ['6:14: decoded goes in process only; over https messages are always encoded'],
+  },
+  {
+    what: 'a CA file that is not there',
+    text: withLines('endpoint: {at: https://127.0.0.1:8443, caFile: /nowhere/ca.pem}'),
+    errors: ['5:48: there is no file /nowhere/ca.pem'],
+  },
+  {
+    what: 'another name than the file has',
+    text: withLines().replace('name: test', 'name: other'),
+    errors: ['2:7: warning: the file is named "test", the scenario "other"'],
+  },
+  {
+    what: 'an expectation about nothing',
+    text: expectation('equals: 0'),
+    errors: ['6:5: an expectation needs one of state, messages, metric, sql'],
+  },
+  {
+    what: 'an expectation about two things',
+    text: expectation('state: AUTHORIZED, metric: messages.failed'),
+    errors: ['6:42: metric cannot stand beside state'],
+  },
+  {
+    what: 'an expectation without a number',
+    text: expectation('metric: messages.failed'),
+    errors: ['6:5: metric needs one of equals, atLeast, atMost, between'],
+  },
+  {
+    what: 'an expectation with two numbers',
+    text: expectation('metric: messages.failed, atLeast: 1, equals: 2'),
+    errors: ['6:48: atLeast cannot stand beside equals'],
+  },
+  {
+    what: 'a share of a metric',
+    text: expectation('metric: messages.failed, atMost: 5%'),
+    errors: ['6:56: a percentage goes with state only'],
+  },
+  {
+    what: 'equals with a state',
+    text: expectation('state: AUTHORIZED, equals: 5'),
+    errors: ['6:50: with state write count: 90, or share: 90%'],
+  },
+  {
+    what: 'devices of a metric',
+    text: expectation('metric: messages.failed, equals: 0, on: {label: access}'),
+    errors: ['6:63: on goes with state and messages only, not with metric'],
+  },
+  {
+    what: 'a range turned round',
+    text: expectation('metric: messages.failed, between: [3, 1]'),
+    errors: ['6:57: the first is the greater one'],
+  },
+  {
+    what: 'an expectation after the end',
+    text: expectation('state: AUTHORIZED, at: 400d'),
+    errors: ['6:46: warning: cannot be answered: the run ends after 365d'],
+  },
+];
+
+describe.each([
+  ['form', FORM],
+  ['YAML', YAML],
+  ['names', NAMES],
+  ['meaning', MEANING],
+])('errors of %s', (_kind, rows) => {
+  it.each(rows)('$what', ({ text, errors }) => {
+    expect(diagnosticsOf(text)).toEqual(errors);
+  });
+});
+
+describe('all errors at once', () => {
+  it('finds what is wrong in every part, in the order of the file', () => {
+    const text = withoutFleet(
+      'sede: 1',
+      'time: {for: 3}',
+      'fleet:',
+      '  - {label: a, profile: catalyst-9300-24p, releas: 16.12.4, count: 5, members: 12}',
+      '  - {label: b, profile: catalyst-9999, count: many}',
+      'steps:',
+      '  - {at: 1d, on: {label: c}, fault: nothing}',
+      'expect:',
+      '  - {name: x, state: AUTHORISED, on: {label: d}}',
+    );
+    expect(diagnosticsOf(text).map((line) => line.split(' ', 1)[0])).toEqual([
+      '4:1:',
+      '5:13:',
+      '7:45:',
+      '7:81:',
+      '8:47:',
+      '10:25:',
+      '10:36:',
+      '12:22:',
+      '12:44:',
+    ]);
+  });
+
+  it('reports a value brought in by an alias where the alias stands', () => {
+    const text = withLines('time: &t {for: 3}', 'wire: *t');
+    expect(diagnosticsOf(text)).toEqual([
+      '5:16: for must be a duration such as 90d, 15m or 1h30m, not 3',
+      '5:11: unknown key "for"'.replace('5:11', '5:11'),
+    ]);
+  });
+});
