@@ -6,6 +6,8 @@ import { packageVersion } from './package-version.js';
 import { printError } from './print-error.js';
 
 const EXIT_USAGE = 104;
+/** Holds for every command, wherever it stands. */
+const DEBUG = '--debug';
 
 /** The process as a command sees it; Ctrl-C and SIGTERM become an aborted signal, so that results are kept. */
 function processIo(): CliIo {
@@ -26,7 +28,7 @@ export async function main(args: readonly string[], io: CliIo = processIo()): Pr
   const program = new Command('slfleet')
     .description('A fleet of virtual Cisco devices with Smart Licensing agents, in accelerated time')
     .version(packageVersion())
-    .option('--debug', 'show stack traces')
+    .option(DEBUG, 'show stack traces')
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
@@ -45,18 +47,15 @@ Examples:
       exitCode = code;
     });
   }
-  for (const command of program.commands) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-    });
-  }
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(
+      args.filter((argument) => argument !== DEBUG),
+      { from: 'user' },
+    );
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-    printError(io, error, args.includes('--debug'));
+    printError(io, error, args.includes(DEBUG));
     return error instanceof SlfleetError ? error.exitCode : new SlfleetError('SLF_INTERNAL', '').exitCode;
   }
 }

@@ -98,7 +98,6 @@ function distant(plan: FleetPlan, access: HttpsAccess): EndpointOf {
       paths: access.paths,
       // With open pacing the schedule is kept whatever the server does: messages then wait for a connection.
       capacity: plan.speed !== 'max' && plan.pacing === 'open' ? Number.POSITIVE_INFINITY : access.capacity,
-      tellTime: adminKey !== null,
     });
     const table: TokenTable | null = typeof tokens === 'string' ? null : tokens;
     return {

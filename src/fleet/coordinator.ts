@@ -72,7 +72,6 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
   const workers = Math.max(1, Math.min(run.workers ?? availableParallelism(), shards.length));
   const control = ControlBlock.create(workers);
   for (const tally of control.tallies) tally.set('virtualMs', plan.startMs);
-  const rssBefore = process.memoryUsage.rss();
   const startedAt = performance.now();
   const sum = (figure: Figure): number => control.tallies.reduce((total, tally) => total + tally.get(figure), 0);
 
@@ -113,11 +112,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     clearInterval(ticker);
     throw error;
   });
-  note = '';
-  phase = 'running';
-  const runningSince = performance.now();
-
-  const pool = new Piscina<WorkerTask, WorkerResult>({
+  const pool = new Piscina<WorkerTask | null, WorkerResult | null>({
     filename: new URL('./worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
@@ -125,10 +120,16 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     // With the default a thread without a task parks and its timers stand still.
     atomics: 'disabled',
   });
+  await Promise.all(Array.from({ length: workers }, () => pool.run(null)));
+  note = '';
+  phase = 'running';
+  const rssBefore = process.memoryUsage.rss();
+  const runningSince = performance.now();
+
   const histograms: { service: RecordableHistogram; corrected: RecordableHistogram }[] = [];
   let results: WorkerResult[];
   try {
-    results = await Promise.all(
+    const answers = await Promise.all(
       dealShards(shards, workers).map((hand, worker) => {
         const pair = { service: createLatencyHistogram(), corrected: createLatencyHistogram() };
         histograms.push(pair);
@@ -144,6 +145,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
         });
       }),
     );
+    results = answers.filter((answer) => answer !== null);
   } catch (error) {
     control.requestStop();
     if (error instanceof SlfleetError) throw error;

@@ -50,6 +50,7 @@ async function serve(data: CssmThreadData): Promise<void> {
     dialect: loadDialect(plan.wire.dialect),
     hosts: ['localhost', '127.0.0.1'],
     port: 0,
+    clock: 'fleet',
     startMs: plan.startMs,
     adminKey: data.adminKey,
   });

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Tally } from '../telemetry/tally.js';
 import { DAY_MS } from '../time/duration.js';
 import type { ControlBlock } from './control-block.js';
@@ -51,28 +50,34 @@ export function driveInstantly({ plan, shards, control, tally }: Drive): DriveRe
 
 /** A bell that answers from the network ring. */
 class Bell {
-  #ring: (() => void) | null = null;
+  #wake: (() => void) | null = null;
   #rung = false;
 
   readonly ring = (): void => {
     this.#rung = true;
-    this.#ring?.();
+    this.#wake?.();
   };
 
   /** Waits for a ring since the last wait, or for some time. */
-  async wait(mostMs: number): Promise<void> {
-    if (!this.#rung) {
-      const timer = new AbortController();
-      await Promise.race([
-        new Promise<void>((resolve) => {
-          this.#ring = resolve;
-        }),
-        delay(mostMs, undefined, { signal: timer.signal }).catch(() => undefined),
-      ]);
-      timer.abort();
-    }
-    this.#ring = null;
-    this.#rung = false;
+  wait(mostMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#wake = null;
+        this.#rung = false;
+        resolve();
+      };
+      if (this.#rung) {
+        setImmediate(end);
+        return;
+      }
+      const timer = setTimeout(end, mostMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = null;
+        // All answers that are there already are taken before anything new is sent.
+        setImmediate(end);
+      };
+    });
   }
 }
 

@@ -9,7 +9,7 @@ export type TokenTable = ReadonlyMap<number, ReadonlyMap<string, string>>;
 
 /** What a plan says about the CSSM as a whole. */
 export function cssmOptions(
-  plan: FleetPlan,
+  plan: Pick<FleetPlan, 'seed' | 'endpoint'>,
   onEvent: (event: EndpointEvent) => void,
 ): Omit<CssmOptions, 'issueCertificate'> {
   return { intervals: plan.endpoint.intervals, seed: plan.seed, catalogue: licenceCatalogue(), onEvent };

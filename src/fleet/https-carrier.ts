@@ -12,14 +12,10 @@ export interface HttpsCarrierOptions {
   readonly paths: Readonly<Record<WireTransport, string>>;
   /** Messages on their way at once at most. */
   readonly capacity: number;
-  /** Tell the server the virtual time: only a server of ours follows it. */
-  readonly tellTime: boolean;
 }
 
-const NO_HEADERS: Readonly<Record<string, string>> = {};
-
 /** The https link: real sockets, real time. */
-export function httpsCarrier({ link, wire, paths, capacity, tellTime }: HttpsCarrierOptions): Carrier {
+export function httpsCarrier({ link, wire, paths, capacity }: HttpsCarrierOptions): Carrier {
   return {
     capacity,
     carry(sender, request, now, sendNumber, deliver) {
@@ -27,7 +23,8 @@ export function httpsCarrier({ link, wire, paths, capacity, tellTime }: HttpsCar
       if ('kind' in message) return message;
       const sentAt = performance.now();
       const end = (outcome: Outcome): void => deliver(sender, sendNumber, outcome, performance.now() - sentAt);
-      const headers = tellTime ? { [VIRTUAL_TIME_HEADER]: String(now) } : NO_HEADERS;
+      // A server that is not ours ignores it.
+      const headers = { [VIRTUAL_TIME_HEADER]: String(now) };
       link.post(paths[message.transport], message.contentType, message.body, headers).then(
         ({ body }) => end(wire.decode(message, body)),
         (error: unknown) => end(error instanceof TransportError ? error.failure : { kind: 'bad-answer' }),

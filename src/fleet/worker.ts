@@ -31,8 +31,12 @@ export interface WorkerResult {
   readonly failure: { readonly code: SlfleetError['code']; readonly message: string } | null;
 }
 
-/** The body of a worker thread. */
-export default async function runWorker(task: WorkerTask): Promise<WorkerResult> {
+/**
+ * The body of a worker thread. Without a task it only loads its code: the coordinator wants to know what memory the
+ * program takes before there is any device.
+ */
+export default async function runWorker(task: WorkerTask | null): Promise<WorkerResult | null> {
+  if (task === null) return null;
   const control = ControlBlock.attach(task.control);
   const totals = emptyTotals();
   const built: BuiltShard[] = [];

@@ -1,10 +1,25 @@
+import { z } from 'zod';
 import { type Part, readLeniently } from './lenient.js';
-import { type SmartAccount, smartAccount } from './schema/accounts.js';
+import { type SmartAccount, smartAccount, virtualAccount } from './schema/accounts.js';
 import { type Expectation, expectation, thresholds } from './schema/expect.js';
 import { type Group, group } from './schema/fleet.js';
 import { endpoint, time, wire } from './schema/run-fields.js';
 import { type Scenario, scenarioSchema } from './schema/scenario.js';
 import { type Step, step } from './schema/steps.js';
+
+/** Stands for a name that cannot be read. No name of a file is empty. */
+export const UNREADABLE = '';
+
+/** Forms in which a wrong value that must be there does not hide what else is wrong. */
+const draftGroup = group.extend({
+  label: group.shape.label.catch(UNREADABLE),
+  profile: group.shape.profile.catch(UNREADABLE),
+  count: group.shape.count.catch(1),
+});
+const draftAccount = smartAccount.extend({
+  smartAccount: smartAccount.shape.smartAccount.catch(UNREADABLE),
+  virtualAccounts: z.array(virtualAccount.extend({ name: virtualAccount.shape.name.catch(UNREADABLE) })),
+});
 
 /**
  * A scenario as far as it can be made out, for the checks that look at more than one value. Entries of lists keep their
@@ -16,6 +31,8 @@ export interface Draft {
   readonly endpoint: Scenario['endpoint'] | null;
   readonly wire: Scenario['wire'] | null;
   readonly accounts: readonly (SmartAccount | null)[];
+  /** False if something about accounts could not be made out, so that a name not found may be in that. */
+  readonly accountsWhole: boolean;
   readonly fleet: readonly (Group | null)[];
   readonly steps: readonly (Part<Step> | null)[];
   readonly expect: readonly (Part<Expectation> | null)[];
@@ -34,16 +51,20 @@ function listOf(value: unknown): readonly unknown[] {
 export function draftOf(value: unknown): Draft {
   const block = blockOf(value);
   const accounts = scenarioSchema.shape.accounts;
+  const accountParts =
+    block.accounts === undefined
+      ? accounts.parse(undefined).map((value) => ({ value, whole: true }))
+      : listOf(block.accounts).map((entry) => readLeniently(draftAccount, entry));
   return {
     name: typeof block.name === 'string' ? block.name : null,
     time: readLeniently(time, block.time)?.value ?? null,
     endpoint: readLeniently(endpoint, block.endpoint)?.value ?? null,
     wire: readLeniently(wire, block.wire)?.value ?? null,
-    accounts:
-      block.accounts === undefined
-        ? accounts.parse(undefined)
-        : listOf(block.accounts).map((entry) => readLeniently(smartAccount, entry)?.value ?? null),
-    fleet: listOf(block.fleet).map((entry) => readLeniently(group, entry)?.value ?? null),
+    accounts: accountParts.map((part) => part?.value ?? null),
+    accountsWhole: accountParts.every(
+      (part) => part?.whole === true && part.value.virtualAccounts.every(({ name }) => name !== UNREADABLE),
+    ),
+    fleet: listOf(block.fleet).map((entry) => readLeniently(draftGroup, entry)?.value ?? null),
     steps: listOf(block.steps).map((entry) => readLeniently(step, entry)),
     expect: listOf(block.expect).map((entry) => readLeniently(expectation, entry)),
     thresholds: readLeniently(thresholds, block.thresholds)?.value ?? {},

@@ -6,9 +6,10 @@ import { checkAccounts } from './check/accounts.js';
 import { checkExpectations } from './check/expect.js';
 import { checkFleet, findProfiles } from './check/fleet.js';
 import { checkRunFields } from './check/run-fields.js';
+import { serialsOf } from './check/serials.js';
 import { checkSteps } from './check/steps.js';
 import { readDocument, type ScenarioDocument } from './document.js';
-import { draftOf } from './draft.js';
+import { draftOf, UNREADABLE } from './draft.js';
 import { issuePhrase, problemsFrom } from './issue-words.js';
 import { findScenario } from './library.js';
 import { applyOverrides, type Override } from './override.js';
@@ -69,13 +70,17 @@ function checkMeaning(value: unknown, problems: Problems, file: string): void {
   const number = known.flatMap((account) => account.virtualAccounts).reduce((sum, { count }) => sum + (count ?? 1), 0);
   const tooMany = number > MOST_VIRTUAL_ACCOUNTS;
   if (tooMany) problems.error(['accounts'], `${number} virtual accounts; a run has at most ${MOST_VIRTUAL_ACCOUNTS}`);
+  const groups = findProfiles(draft, problems);
   const context = {
     draft,
     problems,
     accounts: tooMany ? [] : expandAccounts(known),
-    allAccountsKnown: known.length === draft.accounts.length && !tooMany,
-    groups: findProfiles(draft, problems),
-    allGroupsKnown: draft.fleet.every((group) => group !== null),
+    allAccountsKnown: draft.accountsWhole && !tooMany,
+    groups,
+    allGroupsKnown: draft.fleet.every(
+      (group) => group !== null && group.label !== UNREADABLE && group.profile !== UNREADABLE,
+    ),
+    serials: serialsOf(groups),
   };
   checkRunFields(context, file, dirname(file));
   checkAccounts(context);

@@ -82,7 +82,11 @@ const FORM: readonly Row[] = [
     text: withLines(`time: {for: ${'9'.repeat(400)}d}`),
     errors: [`5:13: for must be at most 100y, not "${'9'.repeat(60)}…"`],
   },
-  { what: 'a run of no time', text: withLines('time: {for: 0s}'), errors: ['5:13: for must be longer than 0s, not "0s"'] },
+  {
+    what: 'a run of no time',
+    text: withLines('time: {for: 0s}'),
+    errors: ['5:13: for must be longer than 0s, not "0s"'],
+  },
   {
     what: 'a date that does not exist',
     text: withLines('time: {start: 2026-02-30T00:00:00Z}'),
@@ -91,7 +95,7 @@ const FORM: readonly Row[] = [
   {
     what: 'a speed of nothing',
     text: withLines('time: {speed: 0x}'),
-    errors: ['5:15: speed must be max, or a factor of real time such as 1x or 60x, not 0'],
+    errors: ['5:15: speed must be max, or a factor of real time such as 1x or 60x, not "0x"'],
   },
   {
     what: 'a word that is not one of a few',
@@ -121,7 +125,7 @@ const FORM: readonly Row[] = [
   {
     what: 'a share above 100 %',
     text: step('at: 1d, on: {share: 120%}, event: reload'),
-    errors: ['6:25: share must be a share from 0% to 100%, not "120%"'],
+    errors: ['6:26: share must be a share from 0% to 100%, not "120%"'],
   },
   {
     what: 'a control character in a name',
@@ -141,16 +145,24 @@ const YAML: readonly Row[] = [
     text: withLines('steps: [{at: 1d}'),
     errors: ['6:1: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]'],
   },
-  { what: 'a second document', text: withLines('---', 'seed: 2'), errors: ['5:1: a second document begins; a scenario is one'] },
+  {
+    what: 'a second document',
+    text: withLines('---', 'seed: 2'),
+    errors: ['5:1: a second document begins; a scenario is one'],
+  },
   { what: 'a key that is a list', text: withLines('? [a, b]', ': 1'), errors: ['5:3: a key must be a word'] },
   { what: 'a key with powers', text: withLines('__proto__: {}'), errors: ['5:1: the key "__proto__" cannot be used'] },
-  { what: 'an alias to nothing', text: withLines('seed: *s'), errors: ['5:7: not YAML: Aliased anchor not found: s'] },
+  { what: 'an alias to nothing', text: withLines('seed: *s'), errors: ['5:7: there is no anchor &s before this'] },
   { what: 'an alias inside its anchor', text: withLines('steps: &s [*s]'), errors: ['5:12: *s stands inside itself'] },
-  { what: 'a control character', text: withLines('about: "a\u0001"'), errors: ['5:10: the file holds a control character: it is not plain text'] },
+  {
+    what: 'a control character',
+    text: withLines('about: "a\u0001"'),
+    errors: ['5:10: the file holds a control character: it is not plain text'],
+  },
   {
     what: 'blocks in blocks in blocks',
     text: withLines(`steps: ${'['.repeat(100_000)}`),
-    errors: ['5:39: blocks within blocks, more than 32 deep'],
+    errors: ['5:40: blocks within blocks, more than 32 deep'],
   },
   {
     what: 'an alias bomb',
@@ -194,7 +206,9 @@ const NAMES: readonly Row[] = [
   {
     what: 'a licence the model does not have',
     text: group('profile: catalyst-9300-24p, release: 16.12.4, licences: [network-advantge]'),
-    errors: ['4:93: catalyst-9300-24p 16.12.4: there is no licence "network-advantge"; did you mean "network-advantage"?'],
+    errors: [
+      '4:93: catalyst-9300-24p 16.12.4: there is no licence "network-advantge"; did you mean "network-advantage"?',
+    ],
   },
   {
     what: 'a number for a licence that is counted by members',
@@ -214,7 +228,7 @@ const NAMES: readonly Row[] = [
   {
     what: 'an unknown licence in an account',
     text: account('licences: {C9300-24 Network Advantages: 10}'),
-    errors: ['7:50: there is no licence "C9300-24 Network Advantages"; did you mean "C9300-24 Network Advantage"?'],
+    errors: ['7:78: there is no licence "C9300-24 Network Advantages"; did you mean "C9300-24 Network Advantage"?'],
   },
   {
     what: 'a token named twice',
@@ -224,60 +238,60 @@ const NAMES: readonly Row[] = [
   {
     what: 'an unknown label of a step',
     text: step('at: 1d, on: {label: acces}, event: reload'),
-    errors: ['6:25: there is no label "acces"; did you mean "access"?'],
+    errors: ['6:26: there is no label "acces"; did you mean "access"?'],
   },
   {
     what: 'an unknown label in a list',
     text: step('at: 1d, on: {label: [access, acces]}, event: reload'),
-    errors: ['6:34: there is no label "acces"; did you mean "access"?'],
+    errors: ['6:35: there is no label "acces"; did you mean "access"?'],
   },
   {
     what: 'an unknown fault',
     text: step('at: 1d, fault: {outge: {for: 1d}}'),
-    errors: ['6:21: unknown key "outge"; did you mean "outage"?'],
+    errors: ['6:22: unknown key "outge"; did you mean "outage"?'],
   },
   {
     what: 'an unknown event, by its name alone',
     text: step('at: 1d, event: relaod'),
-    errors: [expect.stringMatching(/^6:20: event must be one of register, .*, not "relaod"; did you mean "reload"\?$/)],
+    errors: [expect.stringMatching(/^6:21: event must be one of register, .*, not "relaod"; did you mean "reload"\?$/)],
   },
   {
     what: 'an unknown parameter of a fault',
     text: step('at: 1d, fault: {outage: {form: refused}}'),
-    errors: [expect.stringMatching(/^6:30: unknown key "form"; did you mean "for"\?$/)],
+    errors: [expect.stringMatching(/^6:31: unknown key "form"; did you mean "for"\?$/)],
   },
   {
     what: 'an event that needs parameters, without',
     text: step('at: 1d, event: add-licences'),
-    errors: ['6:20: add-licences needs parameters: account, licence, count'],
+    errors: ['6:21: add-licences needs parameters: account, licence, count'],
   },
   {
     what: 'names in the parameters of an event',
     text: step('at: 1d, event: {add-licences: {account: Defaul, licence: C9300-24 Network Adv, count: 1}}'),
     errors: [
-      '6:45: there is no virtual account "Defaul"; did you mean "Default"?',
-      '6:62: there is no licence "C9300-24 Network Adv"; did you mean "C9300-24 Network Advantage"?',
+      '6:46: there is no virtual account "Defaul"; did you mean "Default"?',
+      '6:63: there is no licence "C9300-24 Network Adv"; did you mean "C9300-24 Network Advantage"?',
     ],
   },
   {
     what: 'an upgrade to a release the devices cannot have',
     text: step('at: 1d, event: {upgrade: 16.12.9}'),
-    errors: [expect.stringMatching(/^6:30: catalyst-9300-24p has no release 16\.12\.9/)],
+    errors: [expect.stringMatching(/^6:31: catalyst-9300-24p has no release 16\.12\.9/)],
   },
   {
     what: 'an unknown label of an expectation',
     text: expectation('state: AUTHORIZED, on: {label: acess}'),
-    errors: ['6:54: there is no label "acess"; did you mean "access"?'],
+    errors: ['6:53: there is no label "acess"; did you mean "access"?'],
   },
   {
     what: 'a profile no device has',
     text: expectation('state: AUTHORIZED, on: {profile: expressway-c}'),
-    errors: ['6:56: no device of this fleet has the profile expressway-c'],
+    errors: ['6:55: no device of this fleet has the profile expressway-c'],
   },
   {
     what: 'an unknown metric',
     text: expectation('metric: messages.faild, equals: 0'),
-    errors: ['6:31: there is no number in summary.json "messages.faild"; did you mean "messages.failed"?'],
+    errors: ['6:30: there is no number in summary.json "messages.faild"; did you mean "messages.failed"?'],
   },
   {
     what: 'an unknown metric of a threshold',
@@ -291,26 +305,30 @@ const MEANING: readonly Row[] = [
   {
     what: 'a step with two times',
     text: step('at: 1d, every: 2d, event: reload'),
-    errors: ['6:20: a step has either at or every'],
+    errors: ['6:21: a step has either at or every'],
   },
-  { what: 'from without every', text: step('at: 1d, from: 2d, event: reload'), errors: ['6:19: from goes with every only'] },
+  {
+    what: 'from without every',
+    text: step('at: 1d, from: 2d, event: reload'),
+    errors: ['6:20: from goes with every only'],
+  },
   { what: 'a step that does nothing', text: step('at: 1d'), errors: ['6:5: a step needs a fault or an event'] },
   {
     what: 'a step that does two things',
     text: step('at: 1d, fault: outage, event: reload'),
-    errors: ['6:35: a step is either a fault or an event'],
+    errors: ['6:36: a step is either a fault or an event'],
   },
   {
     what: 'two faults in one',
     text: step('at: 1d, fault: {outage: {}, dns-down: {}}'),
-    errors: ['6:20: name exactly one fault'],
+    errors: ['6:21: name exactly one fault'],
   },
   {
     what: 'an event at the endpoint for some devices',
     text: step(
       'at: 1d, on: {label: access}, event: {add-licences: {account: Default, licence: C9300-24 DNA Advantage, count: 1}}',
     ),
-    errors: ['6:17: add-licences happens at the endpoint, not on devices; leave on out'],
+    errors: ['6:18: add-licences happens at the endpoint, not on devices; leave on out'],
   },
   {
     what: 'more instants than a run can have',
@@ -338,7 +356,7 @@ const MEANING: readonly Row[] = [
       '  - {smartAccount: ACME, virtualAccounts: [{name: Campus}]}',
       '  - {smartAccount: Other, virtualAccounts: [{name: Campus}]}',
     ),
-    errors: ['6:3: "Campus" is made by a count and named by another entry', '7:52: the name "Campus" is used twice'].slice(1),
+    errors: ['7:52: the name "Campus" is used twice'],
   },
   {
     what: 'in process to a server of your own',
@@ -368,7 +386,7 @@ const MEANING: readonly Row[] = [
   {
     what: 'an expectation about two things',
     text: expectation('state: AUTHORIZED, metric: messages.failed'),
-    errors: ['6:42: metric cannot stand beside state'],
+    errors: ['6:49: metric cannot stand beside state'],
   },
   {
     what: 'an expectation without a number',
@@ -378,32 +396,32 @@ const MEANING: readonly Row[] = [
   {
     what: 'an expectation with two numbers',
     text: expectation('metric: messages.failed, atLeast: 1, equals: 2'),
-    errors: ['6:48: atLeast cannot stand beside equals'],
+    errors: ['6:56: atLeast cannot stand beside equals'],
   },
   {
     what: 'a share of a metric',
     text: expectation('metric: messages.failed, atMost: 5%'),
-    errors: ['6:56: a percentage goes with state only'],
+    errors: ['6:55: a percentage goes with state only'],
   },
   {
     what: 'equals with a state',
     text: expectation('state: AUTHORIZED, equals: 5'),
-    errors: ['6:50: with state write count: 90, or share: 90%'],
+    errors: ['6:49: with state write count: 90, or share: 90%'],
   },
   {
     what: 'devices of a metric',
     text: expectation('metric: messages.failed, equals: 0, on: {label: access}'),
-    errors: ['6:63: on goes with state and messages only, not with metric'],
+    errors: ['6:62: on goes with state and messages only, not with metric'],
   },
   {
     what: 'a range turned round',
     text: expectation('metric: messages.failed, between: [3, 1]'),
-    errors: ['6:57: the first is the greater one'],
+    errors: ['6:56: the first is the greater one'],
   },
   {
     what: 'an expectation after the end',
     text: expectation('state: AUTHORIZED, at: 400d'),
-    errors: ['6:46: warning: cannot be answered: the run ends after 365d'],
+    errors: ['6:45: warning: cannot be answered: the run ends after 365d'],
   },
 ];
 
@@ -434,21 +452,22 @@ describe('all errors at once', () => {
     expect(diagnosticsOf(text).map((line) => line.split(' ', 1)[0])).toEqual([
       '4:1:',
       '5:13:',
-      '7:45:',
-      '7:81:',
+      '7:44:',
+      '7:80:',
+      '8:25:',
       '8:47:',
-      '10:25:',
-      '10:36:',
+      '10:26:',
+      '10:37:',
       '12:22:',
-      '12:44:',
+      '12:46:',
     ]);
   });
 
-  it('reports a value brought in by an alias where the alias stands', () => {
+  it('reports a value brought in by an alias where it is written', () => {
     const text = withLines('time: &t {for: 3}', 'wire: *t');
     expect(diagnosticsOf(text)).toEqual([
+      '5:11: unknown key "for"',
       '5:16: for must be a duration such as 90d, 15m or 1h30m, not 3',
-      '5:11: unknown key "for"'.replace('5:11', '5:11'),
     ]);
   });
 });

@@ -1,6 +1,6 @@
-import { formatDiagnostic } from '../../src/scenario/problem.js';
 import { readScenario, type ScenarioReading } from '../../src/scenario/load.js';
 import type { Override } from '../../src/scenario/override.js';
+import { formatDiagnostic } from '../../src/scenario/problem.js';
 
 /** The smallest scenario; tests put their own lines behind it, from line 5 on. */
 const HEAD = ['version: 1', 'name: test', 'title: A test'];

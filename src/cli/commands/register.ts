@@ -4,7 +4,16 @@ import { addList } from './list.js';
 import { addQuery } from './query.js';
 import { addReport } from './report.js';
 import { addRun } from './run.js';
+import { addServe } from './serve.js';
 import { addValidate } from './validate.js';
 
 /** Every command of the program, in the order in which `--help` shows them. */
-export const COMMANDS: readonly AddCommand[] = [addRun, addValidate, addExplain, addList, addReport, addQuery];
+export const COMMANDS: readonly AddCommand[] = [
+  addRun,
+  addValidate,
+  addExplain,
+  addList,
+  addServe,
+  addReport,
+  addQuery,
+];

@@ -24,7 +24,9 @@ export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'> 
   readonly host?: string;
   /** 0 takes a free port. */
   readonly port: number;
-  /** Virtual time before the first message has come. Null: wall-clock time counts, whatever a message says. */
+  /** `fleet`: the clock follows the virtual time messages carry. `wall`: it does not. */
+  readonly clock: 'fleet' | 'wall';
+  /** Virtual time before the first message has come; null: wall-clock time. */
   readonly startMs: number | null;
   /** Lets whoever knows it change licences and instances over HTTP; null: there is no such way in. A secret. */
   readonly adminKey: AdminKey | null;
@@ -45,7 +47,7 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
   let nowMs = options.startMs;
   const service = createCssmService({ ...options, clockNow: () => nowMs ?? Date.now() });
   const follow = (header: string | string[] | undefined): void => {
-    if (options.startMs === null || typeof header !== 'string') return;
+    if (options.clock === 'wall' || typeof header !== 'string') return;
     const sent = Number(header);
     if (Number.isFinite(sent)) nowMs = sent;
   };

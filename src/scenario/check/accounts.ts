@@ -1,4 +1,5 @@
 import { licenceCatalogue } from '../../device/profile/catalogue.js';
+import { UNREADABLE } from '../draft.js';
 import { type CheckContext, noSuch } from './context.js';
 
 /** Names used twice, and licences nobody knows. */
@@ -11,7 +12,8 @@ export function checkAccounts(context: CheckContext): void {
     for (const [v, account] of (smart?.virtualAccounts ?? []).entries()) {
       const path = ['accounts', s, 'virtualAccounts', v];
       // One name is one account in the whole run: the event log names an account by nothing else.
-      if (taken.has(account.name)) problems.error([...path, 'name'], `the name "${account.name}" is used twice`);
+      if (taken.has(account.name) && account.name !== UNREADABLE)
+        problems.error([...path, 'name'], `the name "${account.name}" is used twice`);
       taken.add(account.name);
       const tokens = new Set<string>();
       for (const [t, token] of account.tokens.entries()) {

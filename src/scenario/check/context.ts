@@ -21,6 +21,8 @@ export interface CheckContext {
   readonly allAccountsKnown: boolean;
   readonly groups: readonly CheckedGroup[];
   readonly allGroupsKnown: boolean;
+  /** Serial numbers of all devices; made when first asked for. */
+  readonly serials: () => ReadonlySet<string>;
 }
 
 /** `there is no label "acces"; did you mean "access"?` */
@@ -44,12 +46,16 @@ export function groupsLabelled(
   return context.groups.filter(({ group }) => named.includes(group.label));
 }
 
+/** Names a wrong one is compared with at most, so that a file full of mistakes is read in a moment. */
+const MOST_COMPARED = 500;
+
 /** Checks the name of a virtual account, and finds those it stands for. */
 export function checkAccountName(context: CheckContext, name: string, path: Path): readonly NamedAccount[] {
   const found = context.accounts.filter((account) => account.name === name || account.baseName === name);
   if (found.length === 0 && context.allAccountsKnown) {
     const known = new Set(context.accounts.flatMap((account) => [account.baseName, account.name]));
-    context.problems.error(path, noSuch('virtual account', name, [...known]));
+    const near = known.size <= MOST_COMPARED ? known : new Set(context.accounts.map((account) => account.baseName));
+    context.problems.error(path, noSuch('virtual account', name, [...near]));
   }
   return found;
 }
@@ -57,7 +63,7 @@ export function checkAccountName(context: CheckContext, name: string, path: Path
 /** Checks that every one of these virtual accounts has a token of that name. */
 export function checkToken(context: CheckContext, name: string, accounts: readonly NamedAccount[], path: Path): void {
   const without = accounts.find(({ entry }) => entry.tokens.every((token) => token.name !== name));
-  if (without === undefined) return;
+  if (without === undefined || !context.allAccountsKnown) return;
   const known = without.entry.tokens.map((token) => token.name);
   context.problems.error(path, `virtual account ${without.name}: ${noSuch('token', name, known)}`);
 }

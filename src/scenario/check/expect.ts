@@ -5,7 +5,7 @@ import { metricPaths } from '../metrics.js';
 import type { Path } from '../problem.js';
 import type { Amount, Expectation, Subjects } from '../schema/expect.js';
 import { type CheckContext, checkAccountName, groupsLabelled, noSuch } from './context.js';
-import { checkSerials } from './steps.js';
+import { checkSerials } from './serials.js';
 
 /** Expectations and thresholds: their form, and the names in them. */
 export function checkExpectations(context: CheckContext): void {

@@ -1,7 +1,7 @@
 import { loadProfile } from '../../device/profile/load.js';
 import type { Profile } from '../../device/profile/profile.js';
 import { SlfleetError } from '../../errors/slfleet-error.js';
-import type { Draft } from '../draft.js';
+import { type Draft, UNREADABLE } from '../draft.js';
 import type { Path, Problems } from '../problem.js';
 import { type Group, MOST_DEVICES } from '../schema/fleet.js';
 import { accountsNamed } from '../virtual-accounts.js';
@@ -23,6 +23,7 @@ export function findProfiles(draft: Draft, problems: Problems): CheckedGroup[] {
   return draft.fleet.flatMap((group, index) => {
     if (group === null) return [];
     const path = ['fleet', index];
+    if (group.profile === UNREADABLE) return [{ group, path, profile: null }];
     const newest = modelAt(problems, group.profile, undefined, [...path, 'profile']);
     const profile =
       newest === null || group.release === undefined

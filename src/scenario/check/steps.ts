@@ -1,13 +1,12 @@
-import { serialNumber } from '../../device/profile/serial.js';
 import { STEP_EVENTS } from '../../fleet/events/register.js';
 import { formatDuration } from '../../time/duration.js';
 import { instantsOf } from '../instants.js';
-import { type Path, quoted } from '../problem.js';
-import { MOST_DEVICES } from '../schema/fleet.js';
+import type { Path } from '../problem.js';
 import type { Step } from '../schema/steps.js';
 import { actionOf } from '../step-action.js';
 import { type CheckContext, groupsLabelled } from './context.js';
 import { checkEventParameters } from './event-parameters.js';
+import { checkSerials } from './serials.js';
 
 /** Instants of all steps together at most. */
 const MOST_INSTANTS = 100_000;
@@ -55,21 +54,5 @@ function checkTimes({ draft, problems }: CheckContext, step: Step, path: Path): 
     instantsOf(step, draft.time.for).count === 0
   ) {
     problems.warn(path, `never happens: the run ends after ${formatDuration(draft.time.for)}`);
-  }
-}
-
-/** Warns of serial numbers no device of the fleet has; which have which follows from how many devices there are. */
-export function checkSerials(context: CheckContext, serials: readonly string[] | undefined, path: Path): void {
-  if (serials === undefined || !context.allGroupsKnown) return;
-  const known = new Set<string>();
-  let index = 0;
-  for (const { group, profile } of context.groups) {
-    for (let k = 0; profile !== null && k < group.count && index + k < MOST_DEVICES; k += 1) {
-      known.add(serialNumber(profile.serialPrefix, index + k));
-    }
-    index += group.count;
-  }
-  for (const [at, serial] of serials.entries()) {
-    if (!known.has(serial)) context.problems.warn([...path, at], `no device has the serial number ${quoted(serial)}`);
   }
 }

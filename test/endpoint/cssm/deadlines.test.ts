@@ -147,9 +147,11 @@ test('what is due is carried out before a message is served', () => {
 test('time that goes back, from whoever it comes, moves no deadline', () => {
   const world = createWorld();
   const device = registered(world, 'A', START + 10 * DAY_MS);
+  device.authorize(USES, START + 10 * DAY_MS);
   world.cssm.advance(START);
-  world.cssm.changeLicences(CAMPUS, LAN.tag, 1, START);
+  world.cssm.changeLicences(CAMPUS, LAN.tag, 2, START);
   world.cssm.removeInstance('unheard-of', START);
+  expect(world.events.at(-1)).toMatchObject({ t: START + 10 * DAY_MS, what: 'pool-recovered' });
   expect(device.authorize(USES, START)).toMatchObject({ validUntilMs: RELEASE - 3 * MINUTE_MS });
   expect(device.renew(START)).toMatchObject({ certificate: { notAfterMs: EXPIRY } });
   expect(world.cssm.nextDeadline()).toBe(RELEASE + 10 * DAY_MS);

@@ -82,6 +82,19 @@ describe.each(REGISTERED_TYPES)('identity, %s', (type) => {
   });
 });
 
+test('the gate can ask whose certificate a message is signed with, before anything is served', () => {
+  const { cssm, ...world } = createWorld();
+  const device = registered({ cssm, ...world }, 'A');
+  const { productInstanceId, serial } = device;
+  device.renew(START);
+  const before = observe(cssm);
+  expect(cssm.identity(productInstanceId, device.serial, START)).toBe('known');
+  expect(cssm.identity(productInstanceId, serial, START)).toBe('known');
+  expect(cssm.identity(productInstanceId, '1', START)).toBe('wrong-certificate');
+  expect(cssm.identity('unheard-of', serial, START)).toBe('unknown-instance');
+  expect(observe(cssm)).toBe(before);
+});
+
 describe('renewal of the ID certificate (S2)', () => {
   test('gives a new serial, a new year and the interval', () => {
     const world = createWorld();
