@@ -114,14 +114,18 @@ export class Agenda {
   }
 
   #control(device: FleetDevice, now: number, shard: AgendaShard): DeviceControl {
+    // A device that is not there yet can be prepared, but hears nothing.
+    const tell = (event: AgentEvent): void => {
+      if (device.arrived) shard.tell(device, event, now);
+    };
     return {
-      tell: (event) => shard.tell(device, event, now),
+      tell,
       token: (name) => device.account.token(name),
       useFeatures: (features, counts) => {
         device.features = features;
         device.featureCounts = counts;
         device.context = agentContext(device, this.seed);
-        shard.tell(device, { kind: 'licences-changed' }, now);
+        tell({ kind: 'licences-changed' });
       },
       setClockOffset: (offsetMs) => {
         device.clockOffsetMs = offsetMs;
@@ -130,8 +134,10 @@ export class Agenda {
       install: (release) => {
         device.profile = loadProfile(device.profile.name, release);
         device.context = agentContext(device, this.seed);
-        shard.tell(device, { kind: 'reload' }, now);
-        shard.tell(device, { kind: 'licences-changed' }, now);
+        // The roots a release trusts decide whether messages get through (F11).
+        device.routeTransport = null;
+        tell({ kind: 'reload' });
+        tell({ kind: 'licences-changed' });
       },
       configureTransport: (change: Partial<TransportConfiguration>) => {
         device.transport = { ...device.transport, ...change };
@@ -139,7 +145,7 @@ export class Agenda {
       },
       removeProductInstance: () => {
         const { productInstanceId } = device.state;
-        if (productInstanceId === null) return;
+        if (productInstanceId === '') return;
         const change = this.admin.removeInstance(productInstanceId, now);
         if (change !== null) shard.hold(change);
       },

@@ -54,7 +54,6 @@ export interface FleetOutcome {
   readonly virtualMs: number;
   readonly wallMs: number;
   readonly stallMs: number;
-  readonly late: number;
   readonly handshakes: { readonly full: number; readonly resumed: number };
   readonly latency: { readonly service: Quantiles; readonly corrected: Quantiles };
   readonly memory: { readonly rssBytes: number; readonly bytesPerDevice: number };
@@ -173,7 +172,6 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     virtualMs: reached - plan.startMs,
     wallMs: performance.now() - runningSince,
     stallMs: sum('stallMs') / workers,
-    late: sum('late'),
     handshakes: { full: sum('handshakesFull'), resumed: sum('handshakesResumed') },
     latency: {
       service: mergedQuantiles(histograms.map((pair) => pair.service)),

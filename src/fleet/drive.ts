@@ -89,15 +89,16 @@ export async function driveOverNetwork({ plan, shards, control, tally }: Drive):
   const end = endOf(plan);
   const bell = new Bell();
   for (const shard of shards) shard.onArrival = bell.ring;
+  const limitNow = (): number => Math.min(end, control.floorMs + plan.wire.lookaheadMs);
   for (;;) {
     if (control.stopRequested) return { stopped: true, reachedMs: floorOf(shards, end) };
-    const limit = Math.min(end, control.floorMs + plan.wire.lookaheadMs);
+    const limit = limitNow();
     for (const shard of shards) shard.runUntil(limit);
     const floor = floorOf(shards, end);
     tally.set('virtualMs', floor);
     const outstanding = shards.some((shard) => shard.waits);
     if (floor >= end && !outstanding) return { stopped: false, reachedMs: end };
-    if (!outstanding && floor <= limit) continue;
+    if (limitNow() > limit) continue;
     const since = performance.now();
     await bell.wait(outstanding ? PACED_TICK_MS : HELD_BACK_MS);
     if (shards.some((shard) => shard.nextDeadline > limit)) tally.add('stallMs', performance.now() - since);
@@ -146,8 +147,9 @@ export async function drivePaced(drive: Drive, time: PacedTime): Promise<DriveRe
   const end = endOf(plan);
   const bell = new Bell();
   for (const shard of shards) shard.onArrival = bell.ring;
+  let reached = plan.startMs;
   for (;;) {
-    if (control.stopRequested) return { stopped: true, reachedMs: Math.min(end, time.now) };
+    if (control.stopRequested) return { stopped: true, reachedMs: reached };
     if (plan.pacing === 'closed') {
       const oldest = shards.reduce(
         (least, shard) => Math.min(least, shard.oldestOutstanding),
@@ -157,6 +159,7 @@ export async function drivePaced(drive: Drive, time: PacedTime): Promise<DriveRe
     }
     const now = Math.min(end, time.now);
     for (const shard of shards) shard.runUntil(now);
+    reached = now;
     tally.set('virtualMs', now);
     const outstanding = shards.some((shard) => shard.waits);
     if (now >= end && !outstanding) return { stopped: false, reachedMs: end };

@@ -47,8 +47,8 @@ export class FleetDevice implements Sender {
   outcomeAt = NEVER;
   delayMs = 0;
   lateMs = 0;
+  /** Real time on the wire, ms; 0 where there was none. */
   serviceMs = 0;
-  correctedMs = 0;
   readonly outbox = createOutbox();
   /** Whether messages get through as the device is set up, and for which setup and faults that was found out. */
   routeTransport: TransportConfiguration | null = null;

@@ -43,9 +43,10 @@ export function shardsOf(plan: FleetPlan): ShardPlan[] {
     accounts.push(account);
     devices += count;
     const left = counts.length - account - 1;
+    const shardsToCome = wanted - shards.length - 1;
     const due = ((shards.length + 1) * total) / wanted;
-    const mustClose = left <= wanted - shards.length - 1;
-    if (account === counts.length - 1 || mustClose || before + devices >= due) {
+    // The last shard takes all that is left, also accounts without devices.
+    if (left === 0 || (shardsToCome > 0 && (left <= shardsToCome || before + devices >= due))) {
       shards.push({ index: shards.length, accounts, devices });
       before += devices;
       accounts = [];

@@ -183,6 +183,7 @@ export class Shard {
 
   /** Hands an event to a device's agent, logs what it changed and sends what it wants sent. */
   tell(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void {
+    if (event.kind === 'power-off' || event.kind === 'reload') this.#cutOff(device, now);
     const effects = this.#effects;
     classicAgent.step(device.state, event, now, device.context, effects);
     const { send } = effects;
@@ -215,11 +216,7 @@ export class Shard {
   }
 
   #send(device: FleetDevice, request: DeviceRequest, now: number): void {
-    // The agent restarted while a message was on its way: nobody waits for that answer any more.
-    if (device.outcome !== null || device.waiting) this.#abandon(device, now);
     const { latencyMs, carrier, tally } = this.#parts;
-    device.held = null;
-    device.heldUntil = NEVER;
     device.sentAt = now;
     device.sentType = request.type;
     const verdict = dispatch(device, request, now, this.#parts.seed);
@@ -230,13 +227,15 @@ export class Shard {
     }
     tally.add('sent', 1);
     count(this.#parts.totals.messages, request.type);
+    // Counted before the faults have their say: the next message must not draw the same chance again.
+    device.sendNumber += 1;
+    device.serviceMs = 0;
     const delayMs = latencyMs + verdict.delayMs;
     if (verdict.outcome !== null) {
       device.outcome = verdict.outcome;
       device.outcomeAt = now + delayMs;
       return;
     }
-    device.sendNumber += 1;
     device.delayMs = verdict.delayMs;
     device.lateMs = this.#parts.latenessMs(now);
     const outcome = carrier.carry(device, request, now, device.sendNumber, this.#deliver);
@@ -246,8 +245,7 @@ export class Shard {
     } else {
       device.outcome = outcome;
       device.outcomeAt = now + delayMs;
-      device.serviceMs = delayMs;
-      device.correctedMs = delayMs;
+      this.#recordLatency(outcome, delayMs, 0);
       this.#settleEndpoint();
     }
   }
@@ -264,7 +262,7 @@ export class Shard {
         ? device.sentAt + this.#parts.latencyMs + device.delayMs
         : Math.max(device.sentAt, this.clock.now) + device.delayMs;
     device.serviceMs = serviceMs;
-    device.correctedMs = serviceMs + Math.max(0, device.lateMs);
+    this.#recordLatency(outcome, serviceMs, device.lateMs);
     this.#settle(device);
     this.onArrival();
   };
@@ -273,8 +271,6 @@ export class Shard {
     device.outcome = null;
     device.outcomeAt = NEVER;
     if (isAnswer(outcome)) {
-      recordLatency(this.#parts.service, device.serviceMs);
-      recordLatency(this.#parts.corrected, device.correctedMs);
       if (outcome.status === 'OK') {
         this.#parts.tally.add('ok', 1);
         this.#parts.log.message(now, device.serial, device.sentType, true, this.#loggedMs(device, now), null, null);
@@ -290,7 +286,18 @@ export class Shard {
     this.tell(device, { kind: 'send-failed', reason, pending, sentAtMs: device.orderedAt }, now, reason);
   }
 
-  #abandon(device: FleetDevice, now: number): void {
+  /** How long the endpoint took for an answer of its own; what a fault makes up is no answer of the endpoint. */
+  #recordLatency(outcome: Outcome, serviceMs: number, lateMs: number): void {
+    if (!isAnswer(outcome)) return;
+    recordLatency(this.#parts.service, serviceMs);
+    recordLatency(this.#parts.corrected, serviceMs + lateMs);
+  }
+
+  /** The device goes down: its queue is lost, and nobody waits for the answer to what is on its way. */
+  #cutOff(device: FleetDevice, now: number): void {
+    device.held = null;
+    device.heldUntil = NEVER;
+    if (device.outcome === null && !device.waiting) return;
     device.outcome = null;
     device.outcomeAt = NEVER;
     device.waiting = false;
@@ -307,7 +314,7 @@ export class Shard {
 
   /** In process the log holds virtual time only, so that it is the same on every machine. */
   #loggedMs(device: FleetDevice, now: number): number {
-    return this.#parts.endpoint === null && device.serviceMs > 0 ? device.serviceMs : now - device.sentAt;
+    return device.serviceMs > 0 ? device.serviceMs : now - device.sentAt;
   }
 
   #settle(device: FleetDevice): void {

@@ -16,6 +16,8 @@ type Paint = (style: Style, text: string) => string;
 
 /** Names stand in a column of their own; this wide, they leave room for figures at 40 columns. */
 const NAME_WIDTH = 14;
+/** In a smaller fleet the memory that grew is the program's, not the devices'. */
+const LEAST_DEVICES_FOR_SHARE = 10_000;
 const VERDICT_STYLES = { passed: 'green', failed: 'red', interrupted: 'yellow', unfinished: 'yellow' } as const;
 
 /** Whether a stream wants colour: it is a terminal, and nobody set NO_COLOR (no-color.org: any value but empty). */
@@ -89,12 +91,16 @@ function messageLines({ messages, handshakes, rum }: RunSummary, paint: Paint): 
   return lines;
 }
 
-function timeLines({ messages, latencyMs, memory, shards }: RunSummary): string[] {
+function timeLines({ devices, messages, handshakes, latencyMs, memory, shards }: RunSummary): string[] {
   const lines: string[] = [];
   if (messages.sent > 0) {
-    lines.push(line('service', quantiles(latencyMs.service)), line('corrected', quantiles(latencyMs.corrected)));
+    // Without a handshake there was no server to wait for: the figures are the scenario's own, in virtual time.
+    if (handshakes.full + handshakes.resumed === 0)
+      lines.push(line('latency', `${quantiles(latencyMs.service)}, modelled`));
+    else lines.push(line('service', quantiles(latencyMs.service)), line('corrected', quantiles(latencyMs.corrected)));
   }
-  lines.push(line('memory', `${formatBytes(memory.rssBytes)}, ${formatBytes(memory.bytesPerDevice)} a device`));
+  const each = devices.total < LEAST_DEVICES_FOR_SHARE ? '' : `, ${formatBytes(memory.bytesPerDevice)} a device`;
+  lines.push(line('memory', `${formatBytes(memory.rssBytes)}${each}`));
   if (shards.restarts > 0)
     lines.push(line('workers', `${shards.workers}, restarted ${formatCount(shards.restarts)} times`));
   return lines;

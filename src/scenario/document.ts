@@ -18,6 +18,8 @@ import { type Path, quoted } from './problem.js';
 const LARGEST_TEXT_BYTES = 512 * 1024;
 /** No scenario is deeper than ten. Far deeper ones overflow the stack, inside V8 even beyond catching. */
 const DEEPEST = 32;
+/** No block has as many keys as this: a fleet's largest is the licences of an account. */
+const MOST_KEYS = 1_000;
 /** Anchors are for a repeated block here and there; a thousand of them are an attack or a mistake. */
 const MOST_ALIASES = 1_000;
 /** How many times larger than the file its value may become by aliases (as the yaml package counts it). */
@@ -188,6 +190,9 @@ function contentErrors(root: Node | null, targets: Map<Alias, Node>): [number, s
 }
 
 function keyErrors(keys: readonly Node[]): [number, string][] {
+  const [first] = keys;
+  if (keys.length > MOST_KEYS)
+    return [[first?.range?.[0] ?? 0, `a block of ${keys.length} keys; at most ${MOST_KEYS}`]];
   const errors: [number, string][] = [];
   const seen = new Set<string>();
   for (const key of keys) {

@@ -4,7 +4,7 @@ import { type SmartAccount, smartAccount, virtualAccount } from './schema/accoun
 import { type Expectation, expectation, thresholds } from './schema/expect.js';
 import { type Group, group } from './schema/fleet.js';
 import { endpoint, time, wire } from './schema/run-fields.js';
-import { type Scenario, scenarioSchema } from './schema/scenario.js';
+import { MOST_ENTRIES, type Scenario, scenarioSchema } from './schema/scenario.js';
 import { type Step, step } from './schema/steps.js';
 
 /** Stands for a name that cannot be read. No name of a file is empty. */
@@ -43,8 +43,10 @@ function blockOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+/** The entries of a list; of one that is too long the first, and one that cannot be made out for all others. */
+function listOf(value: unknown, most: number): readonly unknown[] {
+  if (!Array.isArray(value)) return [];
+  return value.length <= most ? value : [...value.slice(0, most), null];
 }
 
 /** The draft of a value that may or may not be a valid scenario. */
@@ -54,7 +56,7 @@ export function draftOf(value: unknown): Draft {
   const accountParts =
     block.accounts === undefined
       ? accounts.parse(undefined).map((value) => ({ value, whole: true }))
-      : listOf(block.accounts).map((entry) => readLeniently(draftAccount, entry));
+      : listOf(block.accounts, MOST_ENTRIES.accounts).map((entry) => readLeniently(draftAccount, entry));
   return {
     name: typeof block.name === 'string' ? block.name : null,
     time: readLeniently(time, block.time)?.value ?? null,
@@ -64,9 +66,9 @@ export function draftOf(value: unknown): Draft {
     accountsWhole: accountParts.every(
       (part) => part?.whole === true && part.value.virtualAccounts.every(({ name }) => name !== UNREADABLE),
     ),
-    fleet: listOf(block.fleet).map((entry) => readLeniently(draftGroup, entry)?.value ?? null),
-    steps: listOf(block.steps).map((entry) => readLeniently(step, entry)),
-    expect: listOf(block.expect).map((entry) => readLeniently(expectation, entry)),
+    fleet: listOf(block.fleet, MOST_ENTRIES.fleet).map((entry) => readLeniently(draftGroup, entry)?.value ?? null),
+    steps: listOf(block.steps, MOST_ENTRIES.steps).map((entry) => readLeniently(step, entry)),
+    expect: listOf(block.expect, MOST_ENTRIES.expect).map((entry) => readLeniently(expectation, entry)),
     thresholds: readLeniently(thresholds, block.thresholds)?.value ?? {},
   };
 }

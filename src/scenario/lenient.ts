@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Path } from './problem.js';
 
 const MOST_ROUNDS = 4;
+/** A part with more mistakes than this is not worth what it takes to leave them out one by one. */
+const MOST_MISTAKES = 100;
 
 /** A part of a scenario as far as it can be made out. */
 export interface Part<Value> {
@@ -20,6 +22,7 @@ export function readLeniently<Schema extends z.ZodType>(schema: Schema, value: u
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const result = schema.safeParse(candidate);
     if (result.success) return { value: result.data, whole: round === 0 };
+    if (result.error.issues.length > MOST_MISTAKES) return null;
     for (const issue of result.error.issues) {
       const path = issue.path as Path;
       if (issue.code === 'unrecognized_keys') {

@@ -7,7 +7,6 @@ const FIGURES = [
   'ok',
   'failed',
   'stallMs',
-  'late',
   'handshakesFull',
   'handshakesResumed',
   'alive',

@@ -6,6 +6,9 @@ export const DAY_MS = 24 * HOUR_MS;
 /** A licensing year: 365 days, as certificates and scenarios count it. */
 export const YEAR_MS = 365 * DAY_MS;
 
+/** Durations under a minute are written to a tenth of a second. */
+const TENTH_MS = SECOND_MS / 10;
+
 const UNIT_MS: Readonly<Record<string, number>> = {
   ms: 1,
   s: SECOND_MS,
@@ -32,19 +35,24 @@ export function parseDuration(text: string): number | null {
   return Math.round(total);
 }
 
-/** Writes a duration with at most two units, the largest first: `364d 5h`, `15m`, `2.5s`. */
+/**
+ * Writes a duration with at most two units, the largest first: `364d 5h`, `1d 30m`, `15m`, `2.5s`. Whatever is smaller is
+ * left out; without its spaces the text reads back as that duration.
+ */
 export function formatDuration(ms: number): string {
-  if (ms < 0) return `-${formatDuration(-ms)}`;
-  if (ms < SECOND_MS) return `${Math.round(ms)}ms`;
-  if (ms < MINUTE_MS) return `${Number((ms / SECOND_MS).toFixed(1))}s`;
+  const whole = Math.round(ms);
+  if (whole < 0) return `-${formatDuration(-whole)}`;
+  if (whole < SECOND_MS) return `${Math.abs(whole)}ms`;
+  const tenths = Math.round(whole / TENTH_MS);
+  if (tenths * TENTH_MS < MINUTE_MS) return `${(tenths * TENTH_MS) / SECOND_MS}s`;
   const parts: string[] = [];
-  let rest = Math.round(ms / SECOND_MS) * SECOND_MS;
+  let rest = Math.round(whole / SECOND_MS) * SECOND_MS;
   for (const unit of ['d', 'h', 'm', 's'] as const) {
     const size = UNIT_MS[unit] as number;
     const amount = Math.floor(rest / size);
     rest -= amount * size;
     if (amount > 0) parts.push(`${amount}${unit}`);
-    if (parts.length === 2 || (parts.length === 1 && amount === 0)) break;
+    if (parts.length === 2) break;
   }
   return parts.join(' ');
 }

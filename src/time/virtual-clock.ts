@@ -44,13 +44,6 @@ export class VirtualClock {
     }, delay);
   }
 
-  /** Jumps to the armed deadline and wakes; does nothing when none is armed. */
-  jump(): void {
-    const target = this.#armedFor;
-    while (this.#armed !== null && this.#clock.now < target) this.#clock.next();
-    if (this.#armed !== null && this.#armedFor === target) this.#clock.next();
-  }
-
   /** Moves to an instant, waking for every deadline on the way. A past instant changes nothing. */
   advanceTo(instantMs: number): void {
     const delta = Math.floor(instantMs - this.#clock.now);

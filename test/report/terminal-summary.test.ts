@@ -25,9 +25,8 @@ describe('the summary at the end of a run', () => {
   failures
     1           unreachable
 
-  service       p50 20 ms  p90 20 ms  p95 21 ms  p99 25 ms  max 40 ms
-  corrected     p50 20 ms  p90 20 ms  p95 21 ms  p99 25 ms  max 90 ms
-  memory        120 MB, 1.5 kB a device
+  latency       p50 20 ms  p90 20 ms  p95 21 ms  p99 25 ms  max 40 ms, modelled
+  memory        120 MB
 
   ✓ every device is authorized
   ✓ thresholds: latencyMs.service.p95 < 100
@@ -62,6 +61,12 @@ describe('the summary at the end of a run', () => {
   it.each([
     ['lost devices', { devices: { total: 3, lost: 2, byState: {}, byProfile: {} } }, /lost +2/],
     ['handshakes', { handshakes: { full: 3, resumed: 4 } }, /handshakes +3 full, 4 resumed/],
+    ['service time', { handshakes: { full: 1, resumed: 0 } }, /service +p50 20 ms .*\n +corrected .* max 90 ms/],
+    [
+      'memory a device in a large fleet',
+      { devices: { total: 10_000, lost: 0, byState: {}, byProfile: {} } },
+      /memory +120 MB, 1.5 kB a device/,
+    ],
     [
       'RUM reports',
       { rum: { open: 1, closed: 2, unacknowledged: 3, acknowledged: 4, maxBacklog: 5 } },

@@ -95,7 +95,7 @@ const MUTATIONS: readonly Mutation[] = [
 ];
 
 /** A run is never longer than this to be read, however broken it is. */
-const LONGEST_READING_MS = 5_000;
+const LONGEST_READING_MS = 20_000;
 
 /** Reads a text as the program does. @returns whether it may be run */
 function readAsProgram(bytes: Uint8Array): boolean {
@@ -174,6 +174,11 @@ it.each([
   ['100,000 open braces', Buffer.from('{a: '.repeat(100_000))],
   ['100,000 dashes', Buffer.from('- '.repeat(100_000))],
   ['50,000 different keys', Buffer.from(Array.from({ length: 50_000 }, (_, n) => `key${n}:`).join('\n'))],
+  ['50,000 wrong serial numbers', Buffer.from(`steps: [{on: {serials: [${'1, '.repeat(50_000)}]}}]`)],
+  [
+    '10,000 broken groups and steps',
+    Buffer.from(`fleet:\n${'- {label: a}\n'.repeat(10_000)}steps:\n${'- {on: {label: b}}\n'.repeat(10_000)}`),
+  ],
   ['50,000 equal keys', Buffer.from('seed: 1\n'.repeat(50_000))],
   [
     '50,000 anchors and aliases',

@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import { parseDuration } from '../../time/duration.js';
+import { parseDuration, YEAR_MS } from '../../time/duration.js';
 import type { DeviceStepEvent } from './step-event.js';
+
+/** Beyond this there are no dates to write into a message. */
+const FURTHEST_MS = 100 * YEAR_MS;
+
+function sizeOf(offset: string): number {
+  return parseDuration(offset.replace('-', '')) ?? Number.POSITIVE_INFINITY;
+}
 
 const parameters = z.strictObject({
   offset: z
     .string()
     .regex(/^-?(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w|y))+$/, 'a duration such as 2h, or -90d')
+    .refine((offset) => sizeOf(offset) <= FURTHEST_MS, 'at most 100y')
     .describe('How far the device clock is ahead of true time; negative: behind; 0s: correct'),
 });
 
@@ -16,8 +24,6 @@ export const setClock: DeviceStepEvent<z.output<typeof parameters>> = {
   target: 'devices',
   parameters,
   run: ({ offset }, device) => {
-    const behind = offset.startsWith('-');
-    const size = parseDuration(behind ? offset.slice(1) : offset) ?? 0;
-    device.setClockOffset(behind ? -size : size);
+    device.setClockOffset(offset.startsWith('-') ? -sizeOf(offset) : sizeOf(offset));
   },
 };

@@ -25,9 +25,13 @@ export interface CheckContext {
   readonly serials: () => ReadonlySet<string>;
 }
 
+/** Names a wrong one is compared with at most, so that a file full of mistakes is read in a moment. */
+const MOST_COMPARED = 500;
+
 /** `there is no label "acces"; did you mean "access"?` */
 export function noSuch(what: string, name: string, known: readonly string[]): string {
-  return `there is no ${what} ${quoted(name)}${nearestWordHint(name, known)}`;
+  const hint = known.length > MOST_COMPARED ? '' : nearestWordHint(name, known);
+  return `there is no ${what} ${quoted(name)}${hint}`;
 }
 
 /** Checks labels, given as one or as a list, and finds their groups; without labels, all groups. */
@@ -45,9 +49,6 @@ export function groupsLabelled(
   }
   return context.groups.filter(({ group }) => named.includes(group.label));
 }
-
-/** Names a wrong one is compared with at most, so that a file full of mistakes is read in a moment. */
-const MOST_COMPARED = 500;
 
 /** Checks the name of a virtual account, and finds those it stands for. */
 export function checkAccountName(context: CheckContext, name: string, path: Path): readonly NamedAccount[] {

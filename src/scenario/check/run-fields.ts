@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { CheckContext } from './context.js';
 
 /** Endpoint and wire against each other, the files they name, and the scenario's own name. */
-export function checkRunFields({ draft, problems }: CheckContext, fileName: string | null, folder: string): void {
+export function checkRunFields({ draft, problems }: CheckContext, fileName: string, folder: string): void {
   const { endpoint, wire, name } = draft;
   const embedded = endpoint === null || endpoint.at === 'embedded';
   if (!embedded && endpoint.link === 'in-process') {
@@ -21,8 +21,8 @@ export function checkRunFields({ draft, problems }: CheckContext, fileName: stri
   if (wire?.mode === 'decoded' && endpoint !== null && (endpoint.link === 'https' || !embedded)) {
     problems.error(['wire', 'mode'], 'decoded goes in process only; over https messages are always encoded');
   }
-  const ownName = fileName === null ? null : basename(fileName).replace(/\.ya?ml$/, '');
-  if (name !== null && ownName !== null && name !== ownName) {
+  const ownName = basename(fileName).replace(/\.ya?ml$/, '');
+  if (name !== null && name !== ownName) {
     problems.warn(['name'], `the file is named "${ownName}", the scenario "${name}"`);
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LICENSING_STATES } from '../../telemetry/licensing-state.js';
 import { MESSAGE_TYPES } from '../../wire/messages.js';
 import { TRANSPORT_FAILURES } from '../../wire/transport-failure.js';
-import { choice, duration, instant, percent, text } from './fields.js';
+import { choice, duration, having, instant, percent, text } from './fields.js';
 import { labels, serials } from './steps.js';
 
 /** Failure classes of the event log: those of the network, and a refusal by the server. */
@@ -61,16 +61,10 @@ export const expectation = z
   .meta({
     allOf: [
       {
-        oneOf: [{ required: ['state'] }, { required: ['messages'] }, { required: ['metric'] }, { required: ['sql'] }],
+        oneOf: [having('state'), having('messages'), having('metric'), having('sql')],
       },
       {
-        anyOf: [
-          { required: ['state'] },
-          { required: ['equals'] },
-          { required: ['atLeast'] },
-          { required: ['atMost'] },
-          { required: ['between'] },
-        ],
+        anyOf: [having('state'), having('equals'), having('atLeast'), having('atMost'), having('between')],
       },
     ],
   });

@@ -73,3 +73,8 @@ export function choice<const Words extends readonly [string, ...string[]]>(words
 export function named(wanted: string) {
   return text(wanted).regex(/^[^\s,/](?:[^,/]*[^\s,/])?$/, { error: `${wanted} without comma or slash` });
 }
+
+/** For the JSON Schema: a block that has this key. The loader checks such rules itself, in words. */
+export function having(key: string): object {
+  return { type: 'object', properties: { [key]: {} }, required: [key] };
+}

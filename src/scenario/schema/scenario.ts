@@ -7,8 +7,12 @@ import { endpoint, time, wire } from './run-fields.js';
 import { step } from './steps.js';
 
 const NAME = 'small letters, digits and - (as the file is named)';
-const MOST_GROUPS = 1_000;
-const MOST_STEPS = 10_000;
+/** Entries of each list at most. */
+export const MOST_ENTRIES = { accounts: 1_000, fleet: 1_000, steps: 10_000, expect: 1_000 } as const;
+
+function most(list: keyof typeof MOST_ENTRIES): [number, { error: string }] {
+  return [MOST_ENTRIES[list], { error: `a list of at most ${MOST_ENTRIES[list]} entries` }];
+}
 
 /** Everything a scenario file may hold: the one source of the loader, of the JSON Schema and of the reference page. */
 export const scenarioSchema = z
@@ -32,20 +36,22 @@ export const scenarioSchema = z
     accounts: z
       .array(smartAccount)
       .min(1, { error: 'a list with at least one smart account' })
+      .max(...most('accounts'))
       .prefault([{ smartAccount: 'Lab', virtualAccounts: [{ name: 'Default' }] }])
       .describe('Smart accounts and their virtual accounts. Without it: one of each, with enough licences.'),
     fleet: z
       .array(group)
       .min(1, { error: 'a list with at least one group' })
-      .max(MOST_GROUPS, { error: `at most ${MOST_GROUPS} groups` })
+      .max(...most('fleet'))
       .describe('Groups of devices that are alike.'),
     steps: z
       .array(step)
-      .max(MOST_STEPS, { error: `at most ${MOST_STEPS} steps` })
+      .max(...most('steps'))
       .default([])
       .describe('What happens, and when.'),
     expect: z
       .array(expectation)
+      .max(...most('expect'))
       .default([])
       .describe('What must hold. One that does not ends the run with exit code 99.'),
     thresholds,

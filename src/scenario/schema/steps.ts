@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { STEP_EVENTS } from '../../fleet/events/register.js';
 import type { FaultDefinition } from '../../network/fault.js';
 import { FAULTS } from '../../network/faults/register.js';
-import { duration, period, share, text } from './fields.js';
+import { duration, having, period, share, text } from './fields.js';
 
 export const labels = z
   .union([text('a label'), z.array(text('a label')).min(1, { error: 'a list with at least one label' })])
@@ -70,10 +70,7 @@ export const step = z
       .describe('Something done to devices or at the endpoint; `slfleet list events` shows them.'),
   })
   .meta({
-    allOf: [
-      { oneOf: [{ required: ['at'] }, { required: ['every'] }] },
-      { oneOf: [{ required: ['fault'] }, { required: ['event'] }] },
-    ],
+    allOf: [{ oneOf: [having('at'), having('every')] }, { oneOf: [having('fault'), having('event')] }],
   });
 
 export type Step = z.output<typeof step>;
