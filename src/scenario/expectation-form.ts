@@ -2,10 +2,11 @@ import type { Amount, Expectation } from './schema/expect.js';
 
 /** What an expectation is about; it has exactly one of these keys. */
 export const SUBJECTS_OF = ['state', 'messages', 'metric', 'sql'] as const satisfies readonly (keyof Expectation)[];
-/** How it compares; at most one of these keys. The first two are for states, the third for everything else. */
+/** How it compares; at most one of these keys. The first two are for states, `each` for messages. */
 export const COMPARISONS = [
   'share',
   'count',
+  'each',
   'equals',
   'atLeast',
   'atMost',
@@ -20,8 +21,8 @@ export interface Wanted {
 }
 
 /** The comparison of an expectation; without one, all devices are meant. */
-export function wantedBy({ share, count, equals, atLeast, atMost, between }: Expectation): Wanted {
-  const exactly = share ?? count ?? equals;
+export function wantedBy({ share, count, each, equals, atLeast, atMost, between }: Expectation): Wanted {
+  const exactly = share ?? count ?? each ?? equals;
   const [least, most] = between ?? [exactly ?? atLeast, exactly ?? atMost];
   if (least === undefined && most === undefined) return { least: 100, most: 100, percent: true };
   const number = (amount: Amount | undefined, otherwise: number): number =>

@@ -42,6 +42,8 @@ async function evaluate(expectation: Expectation, run: FinishedRun): Promise<Exp
   const exact = wanted.least === wanted.most && !wanted.percent;
   const written = exact ? wanted.least : wantedText(wanted);
   const seen = await look(expectation, wanted, run);
+  if (expectation.each !== undefined && 'count' in seen)
+    return await compareEach(expectation, expectation.each, seen.count, run);
   if ('words' in seen) return { name, ok: false, actual: seen.words, wanted: written };
   const { count, of } = seen;
   if (of === null) return { name, ok: count >= wanted.least && count <= wanted.most, actual: count, wanted: written };
@@ -49,6 +51,18 @@ async function evaluate(expectation: Expectation, run: FinishedRun): Promise<Exp
   const ok = of > 0 && count * 100 >= wanted.least * of - ROUNDING && count * 100 <= wanted.most * of + ROUNDING;
   const share = of === 0 ? '' : ` (${Number(((count / of) * 100).toFixed(2))}%)`;
   return { name, ok, actual: `${count} of ${of}${share}`, wanted: written };
+}
+
+/** So many messages for each device that arrived; of no devices at all nothing holds. */
+async function compareEach(
+  { name, on }: Expectation,
+  each: number,
+  count: number,
+  { startMs, durationMs, query }: FinishedRun,
+): Promise<ExpectationResult> {
+  const devices = (await query(devicesSql(on, startMs + durationMs, null))) ?? 0;
+  const wanted = `${each} for each of ${devices}: ${each * devices}`;
+  return { name, ok: devices > 0 && count === each * devices, actual: count, wanted };
 }
 
 async function look(expectation: Expectation, wanted: Wanted, run: FinishedRun): Promise<Seen> {

@@ -57,15 +57,22 @@ situations('outage', [
     is: [
       '30d5m2s authorization refused: Fail to send out Call Home HTTP message.',
       '30d5m33s authorization refused: Fail to send out Call Home HTTP message.',
-      // 23 h later
+      '30d23h5m34s authorization ok',
     ],
   },
   {
-    source: 'scenario: from `at` up to, not including, `at` + `for`',
-    rule: 'a message that leaves at the very instant a fault ends meets it no more only after the step',
+    source: 'order at one instant (modelled)',
+    rule: 'a step comes after what devices do at the same instant: a message that leaves as the fault ends still meets it',
     plan: { for: '31d', steps: [{ at: '30d', fault: 'outage', for: '5m1s' }] },
     shows: thereafter,
-    is: [`30d5m2s authorization ${UNREACHABLE}`, '30d5m32s authorization ok'],
+    is: [`30d5m2s authorization ${UNREACHABLE}`, '30d5m33s authorization ok'],
+  },
+  {
+    source: 'order at one instant (modelled)',
+    rule: 'and one that leaves as the fault begins does not',
+    plan: { for: '31d', steps: [{ at: '30d5m1s', fault: 'outage' }] },
+    shows: thereafter,
+    is: ['30d5m2s authorization ok'],
   },
   {
     source: 'S2 "Authorization Expired"',
@@ -317,10 +324,15 @@ situations('a name service that never answers (F12, CSCvv67469)', [
   },
   {
     source: 'S2: the deadline runs on',
-    rule: 'meanwhile the authorization expires, and the stuck renewal cures it in the end',
+    rule: 'meanwhile the authorization expires; the stuck renewal cures it, and the next one, long overdue, follows at once',
     plan: { for: '101d', steps: [{ at: '10d', fault: 'dns-silent', for: '90d' }] },
     shows: thereafter,
-    is: ['90d2m1s AUTHORIZATION_EXPIRED', '100d1s authorization ok', '100d1s AUTHORIZED'],
+    is: [
+      '90d2m1s AUTHORIZATION_EXPIRED',
+      '100d1s authorization ok',
+      '100d1s AUTHORIZED',
+      '100d3s authorization ok',
+    ],
   },
   {
     source: 'the queue is memory (modelled)',

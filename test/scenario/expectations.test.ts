@@ -154,6 +154,8 @@ describe('over the event log', () => {
       why: 'from is included, until is not',
     },
     { fields: 'messages: {failure: refused-by-server}, equals: 1', ok: true, actual: 1, why: 'of a failure' },
+    { fields: 'messages: {ok: false}, on: {label: access}, each: 1', ok: true, actual: 2, why: 'so many a device' },
+    { fields: 'messages: {type: registration}, each: 1', ok: false, actual: 3, why: 'one of four sent none' },
     { fields: 'messages: {reason: "did not"}, equals: 1', ok: true, actual: 1, why: 'a reason contains' },
     { fields: 'messages: {ok: false}, on: {label: core}, equals: 0', ok: true, actual: 0, why: 'of some devices' },
     { fields: 'sql: "select count(*) from states", between: [8, 9]', ok: true, actual: 8, why: 'a statement' },

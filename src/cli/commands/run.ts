@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { guardTarget } from '../../network/target-guard.js';
 import { createLiveView, type LiveView } from '../../report/live-view.js';
@@ -87,7 +87,7 @@ function addRunOptions(command: Command): void {
 }
 
 function anyNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
   return Number(text);
 }
 
@@ -95,7 +95,10 @@ function overridesFrom(options: RunCommandOptions): Override[] {
   const overrides: Override[] = [...options.set];
   for (const [option, path] of Object.entries(SETTINGS)) {
     const value = options[option as Setting];
-    if (value !== undefined) overrides.push({ path, value, source: `--${option} ${value}` });
+    if (value === undefined) continue;
+    // A path in a scenario is relative to its folder; one on the command line is not.
+    const meant = option === 'ca' ? resolve(String(value)) : value;
+    overrides.push({ path, value: meant, source: `--${option} ${value}` });
   }
   // A server of the user's own can only be reached over https.
   if (options.target !== undefined && options.link === undefined) {

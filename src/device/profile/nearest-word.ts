@@ -9,7 +9,8 @@ export function nearestWordHint(word: string, words: readonly string[]): string 
   if (words.length === 0) return '';
   const continued = word.length > 2 && words.find((known) => known.startsWith(word));
   if (continued) return `; did you mean "${continued}"?`;
-  const nearest = closest(word.toLowerCase(), words as string[]);
+  const lower = words.map((known) => known.toLowerCase());
+  const nearest = words[lower.indexOf(closest(word.toLowerCase(), lower))] as string;
   // Further off than this, a suggestion is noise.
   return distance(word.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, word.length / 3)
     ? `; did you mean "${nearest}"?`

@@ -40,11 +40,14 @@ function checkForm({ problems }: CheckContext, expectation: Expectation, path: P
   if (kind === undefined) problems.error(path, `an expectation needs one of ${SUBJECTS_OF.join(', ')}`);
   for (const other of kinds.slice(1)) problems.error([...path, other], `${other} cannot stand beside ${kind}`);
   if (comparisons.length === 0 && kind !== undefined && kind !== 'state') {
-    problems.error(path, `${kind} needs one of ${COMPARISONS.slice(STATE_ONLY.length).join(', ')}`);
+    const usable = COMPARISONS.slice(STATE_ONLY.length).filter((name) => kind === 'messages' || name !== 'each');
+    problems.error(path, `${kind} needs one of ${usable.join(', ')}`);
   }
   for (const comparison of comparisons) {
     if (kind === 'state' && comparison === 'equals') {
       problems.error([...path, comparison], 'with state write count: 90, or share: 90%');
+    } else if (kind !== undefined && kind !== 'messages' && comparison === 'each') {
+      problems.error([...path, comparison], 'each goes with messages only');
     } else if (kind !== undefined && kind !== 'state' && STATE_ONLY.includes(comparison)) {
       problems.error([...path, comparison], `${comparison} goes with state only; write equals`);
     }

@@ -50,6 +50,9 @@ export const expectation = z
     on: subjects.optional(),
     share: percent.optional().describe('With state: exactly this share of the devices; without any number, 100%.'),
     count: number.optional().describe('With state: exactly so many devices.'),
+    each: number
+      .optional()
+      .describe('With messages: exactly so many for each device meant, so that it holds at any size of the fleet.'),
     equals: number.optional().describe('With messages, metric or sql: exactly this number.'),
     atLeast: amount.optional().describe(AMOUNT_ABOUT),
     atMost: amount.optional().describe(AMOUNT_ABOUT),
@@ -64,7 +67,14 @@ export const expectation = z
         oneOf: [having('state'), having('messages'), having('metric'), having('sql')],
       },
       {
-        anyOf: [having('state'), having('equals'), having('atLeast'), having('atMost'), having('between')],
+        anyOf: [
+          having('state'),
+          having('each'),
+          having('equals'),
+          having('atLeast'),
+          having('atMost'),
+          having('between'),
+        ],
       },
     ],
   });
