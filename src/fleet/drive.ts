@@ -1,3 +1,4 @@
+import { NEVER } from '../device/agent/agent.js';
 import type { Tally } from '../telemetry/tally.js';
 import { DAY_MS } from '../time/duration.js';
 import type { ControlBlock } from './control-block.js';
@@ -94,10 +95,10 @@ export async function driveOverNetwork({ plan, shards, control, tally }: Drive):
     if (control.stopRequested) return { stopped: true, reachedMs: floorOf(shards, end) };
     const limit = limitNow();
     for (const shard of shards) shard.runUntil(limit);
-    const floor = floorOf(shards, end);
-    tally.set('virtualMs', floor);
+    tally.set('virtualMs', floorOf(shards, end));
     const outstanding = shards.some((shard) => shard.waits);
-    if (floor >= end && !outstanding) return { stopped: false, reachedMs: end };
+    // Only now has happened what is due at the very end.
+    if (limit === end && !outstanding) return { stopped: false, reachedMs: end };
     if (limitNow() > limit) continue;
     const since = performance.now();
     await bell.wait(outstanding ? PACED_TICK_MS : HELD_BACK_MS);
@@ -150,14 +151,15 @@ export async function drivePaced(drive: Drive, time: PacedTime): Promise<DriveRe
   let reached = plan.startMs;
   for (;;) {
     if (control.stopRequested) return { stopped: true, reachedMs: reached };
+    let limit = end;
     if (plan.pacing === 'closed') {
-      const oldest = shards.reduce(
-        (least, shard) => Math.min(least, shard.oldestOutstanding),
-        Number.POSITIVE_INFINITY,
-      );
-      if (time.now > oldest + plan.wire.lookaheadMs) tally.add('stallMs', time.holdAt(oldest + plan.wire.lookaheadMs));
+      const { lookaheadMs } = plan.wire;
+      const oldest = shards.reduce((least, shard) => Math.min(least, shard.oldestOutstanding), NEVER);
+      if (time.now > oldest + lookaheadMs) tally.add('stallMs', time.holdAt(oldest + lookaheadMs));
+      // At a high speed more than the lookahead passes from one look at the clock to the next.
+      limit = Math.min(end, floorOf(shards, end) + lookaheadMs);
     }
-    const now = Math.min(end, time.now);
+    const now = Math.min(limit, time.now);
     for (const shard of shards) shard.runUntil(now);
     reached = now;
     tally.set('virtualMs', now);

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import { makeFolders } from '../files/make-folders.js';
 import type { RunDescription } from '../report/run-description.js';
 import { RUN_FILES } from '../report/run-folder.js';
 
@@ -9,16 +10,6 @@ import { RUN_FILES } from '../report/run-folder.js';
 export interface RunFolder {
   readonly path: string;
   readonly events: string;
-}
-
-/**
- * Makes a folder and those around it, one by one: `recursive` of node never returns where a file system takes no folders
- * at all, such as /proc.
- */
-function makeFolders(path: string): void {
-  if (existsSync(path)) return;
-  makeFolders(dirname(path));
-  mkdirSync(path);
 }
 
 /**
@@ -32,7 +23,7 @@ export function createRunFolder(path: string, description: Omit<RunDescription, 
     if (existsSync(path) && readdirSync(path).length > 0) {
       throw new SlfleetError('SLF_OUT_NOT_EMPTY', `${path} is not empty`);
     }
-    makeFolders(resolve(folder.events));
+    makeFolders(folder.events);
     const host = {
       platform: platform(),
       arch: arch(),

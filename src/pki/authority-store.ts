@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import { makeFolders } from '../files/make-folders.js';
 import { Authority, type AuthorityRecord } from './authority.js';
 import { generateKey, type KeyKind } from './key-kind.js';
 import { readSecret, writeSecretOnce } from './secret-file.js';
@@ -17,7 +17,7 @@ export async function openAuthority(folder: string, kind: KeyKind): Promise<Auth
   const kept = load(file);
   if (kept !== null) return kept;
   try {
-    await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+    makeFolders(folder, FOLDER_MODE);
     await writeSecretOnce(file, Authority.create(await generateKey(kind)).toRecord());
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown error';

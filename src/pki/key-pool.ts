@@ -1,9 +1,9 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import { makeFolders } from '../files/make-folders.js';
 import { homeFolder } from './home-folder.js';
 import { generateKey, type KeyKind, kindOf } from './key-kind.js';
 import { readSecret, writeSecretOnce } from './secret-file.js';
@@ -75,7 +75,7 @@ export function loadKeyPool(place: KeyPoolPlace): KeyPool {
 }
 
 async function makeMissing(place: KeyPoolPlace, onProgress?: (progress: KeyPoolProgress) => void): Promise<void> {
-  await mkdir(join(place.folder, place.kind), { recursive: true, mode: FOLDER_MODE });
+  makeFolders(join(place.folder, place.kind), FOLDER_MODE);
   const missing = Array.from({ length: place.size }, (_, index) => fileOf(place, index)).filter((f) => !existsSync(f));
   if (missing.length === 0) return;
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { nearestWordHint } from '../device/profile/nearest-word.js';
-import { type Path, type Problem, quoted } from './problem.js';
+import { nearestWordHint } from '../errors/nearest-word.js';
+import { quoted, shown } from '../errors/shown.js';
+import { type Path, valueAt } from '../yaml/path.js';
+import type { Problem } from './problem.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -47,23 +49,6 @@ function unit(origin: string): string {
 
 function oneOf(words: readonly string[]): string {
   return words.length === 1 ? (words[0] as string) : `one of ${words.join(', ')}`;
-}
-
-/** A value as an error shows it. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') return quoted(value);
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'a block of keys';
-  return value === null ? 'nothing' : String(value);
-}
-
-function valueAt(root: unknown, path: Path): unknown {
-  let value = root;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-    value = (value as Record<string | number, unknown>)[part];
-  }
-  return value;
 }
 
 /** The words of one issue about `value`: how it should be, how it is, and the nearest word where there are words. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Path } from './problem.js';
+import type { Path } from '../yaml/path.js';
 
 const MOST_ROUNDS = 4;
 /** A part with more mistakes than this is not worth what it takes to leave them out one by one. */

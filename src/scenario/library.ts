@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseDocument } from 'yaml';
-import { nearestWordHint } from '../device/profile/nearest-word.js';
+import { nearestWordHint } from '../errors/nearest-word.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import { readDocument } from '../yaml/document.js';
+import { valueAt } from '../yaml/path.js';
 
 /** The package's own scenarios. The folder lies as deep below the root in `src` as in `dist`. */
 const LIBRARY = fileURLToPath(new URL('../../scenarios', import.meta.url));
@@ -25,8 +26,8 @@ function libraryFiles(): Map<string, string> {
 /** The scenarios that come with the program, in the order of the alphabet. */
 export function listScenarios(): LibraryScenario[] {
   return Array.from(libraryFiles(), ([name, file]) => {
-    const document = parseDocument(readFileSync(file, 'utf8'));
-    const text = (key: string): string => String(document.get(key) ?? '').trim();
+    const { value } = readDocument(readFileSync(file), 'a scenario');
+    const text = (key: string): string => String(valueAt(value, [key]) ?? '').trim();
     return { name, title: text('title'), about: text('about'), file };
   });
 }

@@ -2,19 +2,20 @@ import { readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import type { FleetPlan } from '../fleet/plan.js';
+import { readDocument, type YamlDocument } from '../yaml/document.js';
+import type { Path } from '../yaml/path.js';
 import { checkAccounts } from './check/accounts.js';
 import { checkExpectations } from './check/expect.js';
 import { checkFleet, findProfiles } from './check/fleet.js';
 import { checkRunFields } from './check/run-fields.js';
 import { serialsOf } from './check/serials.js';
 import { checkSteps } from './check/steps.js';
-import { readDocument, type ScenarioDocument } from './document.js';
 import { draftOf, UNREADABLE } from './draft.js';
 import { issuePhrase, problemsFrom } from './issue-words.js';
 import { findScenario } from './library.js';
 import { applyOverrides, type Override } from './override.js';
 import { planFleet } from './plan.js';
-import { type Diagnostic, formatDiagnostic, type Path, type Problem, Problems } from './problem.js';
+import { type Diagnostic, formatDiagnostic, type Problem, Problems } from './problem.js';
 import { MOST_VIRTUAL_ACCOUNTS, type SmartAccount } from './schema/accounts.js';
 import { type Scenario, scenarioSchema } from './schema/scenario.js';
 import { expandAccounts } from './virtual-accounts.js';
@@ -48,7 +49,7 @@ const MOST_SHOWN = 100;
  * @param file named in diagnostics; paths in the scenario are relative to its folder
  */
 export function readScenario(bytes: Uint8Array, file: string, overrides: readonly Override[] = []): ScenarioReading {
-  const document = readDocument(bytes);
+  const document = readDocument(bytes, 'a scenario');
   if (document.errors.length > 0) {
     const diagnostics = document.errors.map((error): Diagnostic => ({ severity: 'error', source: file, ...error }));
     return { scenario: null, diagnostics: sorted(diagnostics) };
@@ -94,12 +95,7 @@ function startsWith(path: Path, beginning: Path): boolean {
 }
 
 /** A problem at its place in the file, or at the option that brought the value in. */
-function located(
-  problem: Problem,
-  document: ScenarioDocument,
-  file: string,
-  overrides: readonly Override[],
-): Diagnostic {
+function located(problem: Problem, document: YamlDocument, file: string, overrides: readonly Override[]): Diagnostic {
   const { severity, path, key, message } = problem;
   const whole = key === undefined ? path : [...path, key];
   const keyAt = key === undefined ? null : document.positionOfKey(path, key);

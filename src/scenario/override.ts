@@ -1,6 +1,8 @@
+import { quoted } from '../errors/shown.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
-import { readDocument } from './document.js';
-import { type Path, type Problems, quoted } from './problem.js';
+import { readDocument } from '../yaml/document.js';
+import type { Path } from '../yaml/path.js';
+import type { Problems } from './problem.js';
 
 /** A value given outside the file, which takes the place of the file's before anything is checked. */
 export interface Override {
@@ -25,7 +27,7 @@ export function parseSetting(setting: string): Override {
       details: ['Such as: --set time.for=30d, or --set fleet.0.release=16.12.4'],
     });
   }
-  const { value, errors } = readDocument(Buffer.from(setting.slice(at + 1)));
+  const { value, errors } = readDocument(Buffer.from(setting.slice(at + 1)), 'a value');
   if (errors.length > 0) throw new SlfleetError('SLF_OPTION_INVALID', `The value of ${quoted(source)} is not YAML`);
   const path = parts.map((part) => (/^(?:0|[1-9]\d{0,8})$/.test(part) ? Number(part) : part));
   return { path, value, source };

@@ -1,5 +1,4 @@
-/** A path into a scenario: keys, and positions in lists. */
-export type Path = readonly (string | number)[];
+import type { Path } from '../yaml/path.js';
 
 /** Something wrong with a scenario, before anybody asked where in the file it stands. */
 export interface Problem {
@@ -39,12 +38,4 @@ export class Problems {
   warn(path: Path, message: string): void {
     this.all.push({ severity: 'warning', path, message });
   }
-}
-
-const LONGEST_SHOWN = 60;
-
-/** A text of the file as an error shows it: in quotes, shortened. */
-export function quoted(text: string): string {
-  const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
-  return JSON.stringify(shown);
 }

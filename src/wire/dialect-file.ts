@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { closest } from 'fastest-levenshtein';
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { nearestWordHint } from '../errors/nearest-word.js';
+import { quoted } from '../errors/shown.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import { readDocument, type YamlDocument } from '../yaml/document.js';
+import { comparePositions, errorLines, type Position, type TextError } from '../yaml/text-error.js';
 import { BUILT_IN_DIALECT, type Dialect } from './dialect.js';
 
 interface NameTable {
@@ -13,9 +15,6 @@ interface NameOverrides {
   readonly [key: string]: string | NameOverrides | undefined;
 }
 type KeyPath = readonly string[];
-
-/** A dialect file is a few kB; anything much larger is not one. */
-const FILE_LIMIT = 262_144;
 
 /** `__proto__` is the one key that plain objects cannot hold safely. */
 const NAME = z
@@ -62,46 +61,32 @@ function tableAt(path: KeyPath): NameTable {
   return path.reduce<NameTable>((table, key) => table[key] as NameTable, BUILT_IN_DIALECT);
 }
 
-/** Something wrong in a file, at a character offset; -1 stands for the file as a whole. */
-interface Fault {
-  readonly offset: number;
-  readonly text: string;
-}
-
-/** Where a key stands in a file, or the nearest mapping that would hold it. */
-function offsetOf(document: Document, path: KeyPath): number {
-  let node: unknown = document.contents;
-  let offset = -1;
-  for (const step of path) {
-    const pair = isMap(node)
-      ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === step)
-      : undefined;
-    if (pair === undefined || !isScalar(pair.key)) break;
-    offset = pair.key.range?.[0] ?? offset;
-    node = pair.value;
+/** Where a key stands in a file, or the nearest key that would hold it. */
+function positionOf(document: YamlDocument, path: KeyPath): Position {
+  for (let length = path.length; length > 0; length -= 1) {
+    const position = document.positionOfKey(path.slice(0, length - 1), path[length - 1] as string);
+    if (position !== null) return position;
   }
-  return offset;
+  return document.positionOf([]);
 }
 
-function schemaFaults(document: Document, issues: readonly z.core.$ZodIssue[]): Fault[] {
+function schemaErrors(document: YamlDocument, issues: readonly z.core.$ZodIssue[]): TextError[] {
   return issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code !== 'unrecognized_keys') {
-      return [{ offset: offsetOf(document, path), text: `${path.join('.') || 'the file'} ${issue.message}` }];
+      return [{ ...positionOf(document, path), message: `${path.join('.') || 'the file'} ${issue.message}` }];
     }
+    const known = Object.keys(tableAt(path));
     return issue.keys.map((key) => {
-      const nearest = closest(key, Object.keys(tableAt(path)));
       const whole = [...path, key];
-      return {
-        offset: offsetOf(document, whole),
-        text: `unknown key "${whole.join('.')}"; the nearest is "${nearest}"`,
-      };
+      const message = `unknown key ${quoted(whole.join('.'))}${nearestWordHint(key, known)}`;
+      return { ...positionOf(document, whole), message };
     });
   });
 }
 
-function ambiguities(document: Document, dialect: NameTable): Fault[] {
-  const faults: Fault[] = [];
+function ambiguities(document: YamlDocument, dialect: NameTable): TextError[] {
+  const errors: TextError[] = [];
   for (const { path, names } of namesSideBySide(dialect)) {
     const owners = new Map<string, string>();
     for (const [key, name] of Object.entries(names)) {
@@ -112,22 +97,14 @@ function ambiguities(document: Document, dialect: NameTable): Fault[] {
         continue;
       }
       const group = path.join('.');
-      faults.push({
-        offset: Math.max(offsetOf(document, [...path, owner]), offsetOf(document, [...path, key])),
-        text: `${group}.${key} and ${group}.${owner} are both "${name}", so a message could not be read back`,
+      const places = [positionOf(document, [...path, owner]), positionOf(document, [...path, key])];
+      errors.push({
+        ...(places.sort(comparePositions)[1] as Position),
+        message: `${group}.${key} and ${group}.${owner} are both "${name}", so a message could not be read back`,
       });
     }
   }
-  return faults;
-}
-
-/** The plain content of a file, or why it has none: `yaml` refuses aliases that multiply. */
-function contentOf(document: Document): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 20 }) ?? {};
-  } catch (error) {
-    return error instanceof Error ? error : new Error('cannot be read');
-  }
+  return errors;
 }
 
 /**
@@ -137,33 +114,24 @@ function contentOf(document: Document): unknown {
  */
 export function loadDialect(file: string | null): Dialect {
   if (file === null) return BUILT_IN_DIALECT;
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (cause) {
     throw new SlfleetError('SLF_DIALECT_INVALID', `Cannot read the wire dialect ${file}.`, { cause });
   }
-  const lines = new LineCounter();
-  const refuse = (faults: readonly Fault[]): never => {
-    const details = faults
-      .toSorted((one, other) => one.offset - other.offset)
-      .map(({ offset, text: what }) => {
-        const { line, col } = lines.linePos(offset);
-        return offset < 0 ? `${file}: ${what}` : `${file}:${line}:${col}: ${what}`;
-      });
-    const count = details.length === 1 ? 'an error' : `${details.length} errors`;
-    throw new SlfleetError('SLF_DIALECT_INVALID', `The wire dialect ${file} has ${count}.`, { details });
+  const refuse = (errors: readonly TextError[]): never => {
+    const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+    throw new SlfleetError('SLF_DIALECT_INVALID', `The wire dialect ${file} has ${count}.`, {
+      details: errorLines(file, errors),
+    });
   };
-  if (text.length > FILE_LIMIT) refuse([{ offset: -1, text: `larger than ${FILE_LIMIT} characters` }]);
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    refuse(document.errors.map((error) => ({ offset: error.pos[0], text: error.message })));
-  }
-  const content = contentOf(document);
-  if (content instanceof Error) return refuse([{ offset: -1, text: content.message }]);
+  const document = readDocument(bytes, 'a wire dialect');
+  if (document.errors.length > 0) return refuse(document.errors);
+  const content = document.value ?? {};
   const result = FILE_SCHEMA.safeParse(content);
-  if (!result.success) return refuse(schemaFaults(document, result.error.issues));
+  if (!result.success) return refuse(schemaErrors(document, result.error.issues));
   const dialect = merge(BUILT_IN_DIALECT, content as NameOverrides);
-  const faults = ambiguities(document, dialect);
-  return faults.length > 0 ? refuse(faults) : (dialect as Dialect);
+  const errors = ambiguities(document, dialect);
+  return errors.length > 0 ? refuse(errors) : (dialect as Dialect);
 }

@@ -7,12 +7,11 @@ import {
   live,
   type PlanPart,
   planOf,
+  type StepPart,
   serialOf,
   since,
-  START_MS,
-  type StepPart,
 } from './plan.js';
-import { NX_SEND_FAILED, REGISTERED_AT_FIVE_MINUTES, type Situation, situations, thereafter } from './situations.js';
+import { NX_SEND_FAILED, situations, thereafter } from './situations.js';
 
 /** Serial numbers of the devices that had a message fail. */
 function failing({ events }: Lived): string[] {
@@ -22,9 +21,7 @@ function failing({ events }: Lived): string[] {
 /** How the messages of each device ended, in order: `ok`, or the class of the failure. */
 function fates({ events, plan }: Lived, index: number): string[] {
   const serial = serialOf(plan, index);
-  return events.flatMap((event) =>
-    event.kind === 'message' && event.sn === serial ? [event.failure ?? 'ok'] : [],
-  );
+  return events.flatMap((event) => (event.kind === 'message' && event.sn === serial ? [event.failure ?? 'ok'] : []));
 }
 
 const UNREACHABLE = `unreachable: ${NX_SEND_FAILED}`;
@@ -185,13 +182,7 @@ situations('latency', [
     source: 'fault latency',
     rule: 'is added to the modelled latency of each answer',
     plan: { for: '1h', steps: [{ at: '0s', fault: 'latency', with: { latency: '10s' } }] },
-    is: [
-      '0s EVALUATION',
-      '5m11s registration ok',
-      '5m11s REGISTERED',
-      '5m22s authorization ok',
-      '5m22s AUTHORIZED',
-    ],
+    is: ['0s EVALUATION', '5m11s registration ok', '5m11s REGISTERED', '5m22s authorization ok', '5m22s AUTHORIZED'],
   },
   {
     source: 'fault latency',
@@ -211,9 +202,12 @@ situations('latency', [
     shows: ({ events }) => {
       const times = events.flatMap((event) => (event.kind === 'message' ? [event.ms] : []));
       const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
-      return [times.length, Math.min(...times) < 7_200, Math.max(...times) > 14_800, Math.abs(mean - 11_000) < 500].concat(
-        times.every((ms) => ms >= 7_000 && ms <= 15_000),
-      );
+      return [
+        times.length,
+        Math.min(...times) < 7_200,
+        Math.max(...times) > 14_800,
+        Math.abs(mean - 11_000) < 500,
+      ].concat(times.every((ms) => ms >= 7_000 && ms <= 15_000));
     },
     is: [400, true, true, true, true],
   },
@@ -224,13 +218,7 @@ situations('latency', [
       for: '1h',
       steps: [{ at: '0s', fault: 'latency', with: { latency: '1m', types: ['authorization'] } }],
     },
-    is: [
-      '0s EVALUATION',
-      '5m1s registration ok',
-      '5m1s REGISTERED',
-      '6m2s authorization ok',
-      '6m2s AUTHORIZED',
-    ],
+    is: ['0s EVALUATION', '5m1s registration ok', '5m1s REGISTERED', '6m2s authorization ok', '6m2s AUTHORIZED'],
   },
 ]);
 
@@ -267,15 +255,15 @@ situations('the endpoint or its gateway misbehaves', [
     rule: 'an HTTP error is worded with its status',
     plan: { for: '31d', steps: [{ at: '30d', fault: 'http-error', for: '5m10s' }] },
     shows: thereafter,
-    is: [
-      '30d5m2s authorization http-status: HTTP Server Error 504: Gateway Time-out',
-      '30d5m33s authorization ok',
-    ],
+    is: ['30d5m2s authorization http-status: HTTP Server Error 504: Gateway Time-out', '30d5m33s authorization ok'],
   },
   {
     source: 'F7; P§8: looked at again after 19 min 7 s',
     rule: 'a reply that never comes is waited for, not retried on the ladder',
-    plan: { for: '31d', steps: [{ at: '30d', fault: 'packet-loss', for: '10m', with: { toxicity: 1, as: 'no-reply' } }] },
+    plan: {
+      for: '31d',
+      steps: [{ at: '30d', fault: 'packet-loss', for: '10m', with: { toxicity: 1, as: 'no-reply' } }],
+    },
     shows: thereafter,
     is: ['30d5m2s authorization no-reply: Waiting for reply', '30d24m10s authorization ok'],
   },
@@ -327,12 +315,7 @@ situations('a name service that never answers (F12, CSCvv67469)', [
     rule: 'meanwhile the authorization expires; the stuck renewal cures it, and the next one, long overdue, follows at once',
     plan: { for: '101d', steps: [{ at: '10d', fault: 'dns-silent', for: '90d' }] },
     shows: thereafter,
-    is: [
-      '90d2m1s AUTHORIZATION_EXPIRED',
-      '100d1s authorization ok',
-      '100d1s AUTHORIZED',
-      '100d3s authorization ok',
-    ],
+    is: ['90d2m1s AUTHORIZATION_EXPIRED', '100d1s authorization ok', '100d1s AUTHORIZED', '100d3s authorization ok'],
   },
   {
     source: 'the queue is memory (modelled)',
@@ -343,7 +326,13 @@ situations('a name service that never answers (F12, CSCvv67469)', [
   {
     source: 'the queue is memory (modelled)',
     rule: 'a device without power sends nothing when names are resolved again',
-    plan: { for: '32d', steps: [{ at: '30d', fault: 'dns-silent', for: '1d' }, { at: '30d1h', event: 'power-off' }] },
+    plan: {
+      for: '32d',
+      steps: [
+        { at: '30d', fault: 'dns-silent', for: '1d' },
+        { at: '30d1h', event: 'power-off' },
+      ],
+    },
     shows: thereafter,
     is: [],
   },
@@ -364,12 +353,15 @@ situations('rate limit: 20 messages a minute (P§2.3)', [
     source: 'P§2.3',
     rule: 'the 21st waits in the queue until it may leave; commands in between make one message',
     plan: { for: '2d', wire: { latencyMs: 100 }, steps: hasty },
-    shows: (lived) =>
-      lived.events.flatMap((event) => (event.kind === 'message' ? [since(event.t)] : [])).slice(2),
-    is: [...Array.from({ length: 20 }, (_, second) => `1d${second || ''}${second ? 's' : ''}100ms`), '1d1m12s100ms', '1d1m12s200ms'],
+    shows: (lived) => lived.events.flatMap((event) => (event.kind === 'message' ? [since(event.t)] : [])).slice(2),
+    is: [
+      ...Array.from({ length: 20 }, (_, second) => `1d${second || ''}${second ? 's' : ''}100ms`),
+      '1d1m12s100ms',
+      '1d1m12s200ms',
+    ],
   },
   {
-    source: 'P§2.3: the limit is call home\'s',
+    source: "P§2.3: the limit is call home's",
     rule: 'Smart Transport has none',
     plan: { for: '1d1h', groups: [{ profile: 'expressway-c' }], steps: hasty },
     shows: (lived) => onTheDayAfter(lived).filter((line) => !line.endsWith('usage ok')).length,

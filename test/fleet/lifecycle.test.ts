@@ -47,7 +47,13 @@ const ordinary: readonly Situation[] = [
     source: 'plan: arrive and register',
     rule: 'registers so long after its own arrival',
     plan: { for: '4d', groups: [{ arrive: { at: '2d' }, register: { after: '1h' } }] },
-    is: ['2d EVALUATION', '2d1h1s registration ok', '2d1h1s REGISTERED', '2d1h2s authorization ok', '2d1h2s AUTHORIZED'],
+    is: [
+      '2d EVALUATION',
+      '2d1h1s registration ok',
+      '2d1h1s REGISTERED',
+      '2d1h2s authorization ok',
+      '2d1h2s AUTHORIZED',
+    ],
   },
   {
     source: 'wire.latency',

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultTransport } from '../../src/device/call-home/default-configuration.js';
 import type { TransportConfiguration } from '../../src/device/call-home/configuration.js';
+import { defaultTransport } from '../../src/device/call-home/default-configuration.js';
 import { loadProfile } from '../../src/device/profile/load.js';
 import { serialNumber } from '../../src/device/profile/serial.js';
 import { DEFAULT_INTERVALS } from '../../src/endpoint/cssm/intervals.js';
@@ -57,7 +57,7 @@ export interface GroupPart {
   readonly saves?: boolean;
   readonly arrive?: { readonly at?: string; readonly over?: string };
   readonly register?: { readonly after?: string; readonly over?: string; readonly force?: boolean } | null;
-  /** Names of virtual accounts; all unless given. */
+  /** Indices of virtual accounts; all unless given. */
   readonly accounts?: readonly number[];
 }
 
@@ -283,9 +283,7 @@ function lineOf(event: FleetEvent): string {
 /** What a device lived through, as text: arrival, changes of state, messages by the instant they ended. */
 export function lifeOf({ events, plan }: Lived, index = 0): string[] {
   const serial = serialOf(plan, index);
-  return events
-    .filter(({ sn, kind }) => sn === serial && kind !== 'endpoint')
-    .map(lineOf);
+  return events.filter(({ sn, kind }) => sn === serial && kind !== 'endpoint').map(lineOf);
 }
 
 /** What happened to the fleet as a whole: steps, faults, and what the CSSM did by itself. */

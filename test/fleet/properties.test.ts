@@ -7,7 +7,7 @@ import { eventsIn, inFolder, type Lived, live, planOf } from './plan.js';
 import { randomPlans } from './random-plans.js';
 import { onTheWay, workshop } from './shards.js';
 
-const RUNS = 60;
+const RUNS = 20;
 
 function sum(record: Readonly<Record<string, number>>): number {
   return Object.values(record).reduce((total, amount) => total + amount, 0);
@@ -100,7 +100,9 @@ it('the same plan gives the same bytes, on one worker or three (design §4) (pro
 
 it('another seed gives another life', async () => {
   const part = { for: '3d', groups: [{ count: 5, arrive: { over: '1d' } }] };
-  expect((await live(planOf({ ...part, seed: 2 }))).files).not.toEqual((await live(planOf({ ...part, seed: 1 }))).files);
+  expect((await live(planOf({ ...part, seed: 2 }))).files).not.toEqual(
+    (await live(planOf({ ...part, seed: 1 }))).files,
+  );
 });
 
 it('a device without power or not yet there sends nothing (property)', async () => {

@@ -64,9 +64,13 @@ const event = fc.constantFrom<Pick<StepPart, 'event' | 'with'>>(
 );
 
 const step: fc.Arbitrary<StepPart> = fc.oneof(
-  fc.record({ at: at(150 * DAY_MS), on, fault, for: at(120 * DAY_MS) }).map(({ fault, ...rest }) => ({ ...rest, ...fault })),
+  fc
+    .record({ at: at(150 * DAY_MS), on, fault, for: at(120 * DAY_MS) })
+    .map(({ fault, ...rest }) => ({ ...rest, ...fault })),
   // Many in the first hours, so that they meet messages on their way.
-  fc.record({ at: fc.oneof(at(150 * DAY_MS), at(4 * DAY_MS)), on, event }).map(({ event, ...rest }) => ({ ...rest, ...event })),
+  fc
+    .record({ at: fc.oneof(at(150 * DAY_MS), at(4 * DAY_MS)), on, event })
+    .map(({ event, ...rest }) => ({ ...rest, ...event })),
 );
 
 /** Answers take up to an hour, so that steps and the end of the run find messages on their way. */

@@ -69,7 +69,5 @@ export function workshop(plan: FleetPlan, eventsFolder: string, options: Worksho
 
 /** Messages that were sent and have not ended. */
 export function onTheWay({ built }: Workshop): number {
-  return built
-    .flatMap(({ devices }) => devices)
-    .filter(({ outcome, waiting }) => outcome !== null || waiting).length;
+  return built.flatMap(({ devices }) => devices).filter(({ outcome, waiting }) => outcome !== null || waiting).length;
 }

@@ -20,9 +20,7 @@ const clock: readonly Situation[] = [
     rule: 'a clock two hours ahead is refused with the date it told',
     plan: { for: '10m', steps: [{ at: '1m', event: 'set-clock', with: { offset: '2h' } }] },
     shows: fates,
-    is: [
-      `{"timestamp":["The device date '${START_MS + ms('2h5m')}' is offset beyond the allowed tolerance limit."]}`,
-    ],
+    is: [`{"timestamp":["The device date '${START_MS + ms('2h5m')}' is offset beyond the allowed tolerance limit."]}`],
   },
   {
     source: 'P§1.6: must be < 1 hour',
@@ -90,7 +88,11 @@ const transport: readonly Situation[] = [
     plan: {
       for: '1h',
       steps: [
-        { at: '1m', event: 'transport', with: { url: 'http://tools.cisco.com/its/service/oddce/services/DDCEService' } },
+        {
+          at: '1m',
+          event: 'transport',
+          with: { url: 'http://tools.cisco.com/its/service/oddce/services/DDCEService' },
+        },
         {
           at: '10m',
           event: 'transport',
@@ -216,12 +218,7 @@ const licences: readonly Situation[] = [
       ],
     },
     shows: thereafter,
-    is: [
-      '1h1s authorization ok',
-      '1h1s OUT_OF_COMPLIANCE',
-      '1h30m1s authorization ok',
-      '1h30m1s AUTHORIZED',
-    ],
+    is: ['1h1s authorization ok', '1h1s OUT_OF_COMPLIANCE', '1h30m1s authorization ok', '1h30m1s AUTHORIZED'],
   },
   {
     source: 'F26, S4, CSCvp30661, CSCvt01955',

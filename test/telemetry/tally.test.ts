@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LICENSING_STATES } from '../../src/telemetry/licensing-state.js';
-import { type Figure, Tally, TALLY_SLOTS } from '../../src/telemetry/tally.js';
+import { type Figure, TALLY_SLOTS, Tally } from '../../src/telemetry/tally.js';
 
 const BYTES = TALLY_SLOTS * Float64Array.BYTES_PER_ELEMENT;
 const FIGURES: readonly Figure[] = [

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, formatDuration, HOUR_MS, MINUTE_MS, parseDuration, SECOND_MS, YEAR_MS } from '../../src/time/duration.js';
+import {
+  DAY_MS,
+  formatDuration,
+  HOUR_MS,
+  MINUTE_MS,
+  parseDuration,
+  SECOND_MS,
+  YEAR_MS,
+} from '../../src/time/duration.js';
 
 describe('reading (design §6: `90d`, `15m`, `1h30m`)', () => {
   it.each([
@@ -21,7 +29,24 @@ describe('reading (design §6: `90d`, `15m`, `1h30m`)', () => {
   ])('%s is %d ms', (text, wanted) => expect(parseDuration(text)).toBe(wanted));
 
   it.each([
-    '', ' ', '5', 'd', '-5d', '+5d', '5 d', '1h 30m', '1d,', '5D', '.5h', '5.h', '1e3s', '5min', '5ms5', 'Infinityd', '٣d', '5d\n',
+    '',
+    ' ',
+    '5',
+    'd',
+    '-5d',
+    '+5d',
+    '5 d',
+    '1h 30m',
+    '1d,',
+    '5D',
+    '.5h',
+    '5.h',
+    '1e3s',
+    '5min',
+    '5ms5',
+    'Infinityd',
+    '٣d',
+    '5d\n',
   ])('%j is no duration', (text) => expect(parseDuration(text)).toBeNull());
 
   it('of a hostile length ends soon', () => {

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { licenceCatalogue } from '../../device/profile/catalogue.js';
 import { ADMIN_PATH, CSSM_PATHS, startCssmServer } from '../../endpoint/cssm/cssm-server.js';
 import { DEFAULT_INTERVALS } from '../../endpoint/cssm/intervals.js';
 import { SlfleetError } from '../../errors/slfleet-error.js';
+import { makeFolders } from '../../files/make-folders.js';
 import { cssmOptions, stock } from '../../fleet/embedded-cssm.js';
 import type { FleetPlan, VirtualAccountPlan } from '../../fleet/plan.js';
 import { openAuthority } from '../../pki/authority-store.js';
@@ -150,7 +151,7 @@ function description(
 
 function writeCa(file: string, pem: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolders(dirname(file));
     writeFileSync(file, pem);
   } catch (cause) {
     throw new SlfleetError('SLF_OUT_UNWRITABLE', `${file}: ${(cause as Error).message}`, { cause });

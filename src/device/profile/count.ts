@@ -1,6 +1,6 @@
+import { nearestWordHint } from '../../errors/nearest-word.js';
 import { SlfleetError } from '../../errors/slfleet-error.js';
 import type { EntitlementUse } from '../../wire/messages.js';
-import { nearestWordHint } from './nearest-word.js';
 import type { CountingRule, Profile } from './profile.js';
 
 /**

@@ -1,5 +1,5 @@
+import { nearestWordHint } from '../../errors/nearest-word.js';
 import { SlfleetError } from '../../errors/slfleet-error.js';
-import { nearestWordHint } from './nearest-word.js';
 import type { OperatingSystem } from './profile.js';
 import type { ParsedProfileFile } from './profile-file.js';
 import { compareReleases, isReleaseIn, parseRelease, type ReleaseRange, releaseForm } from './release.js';

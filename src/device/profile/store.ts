@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nearestWordHint } from '../../errors/nearest-word.js';
 import { SlfleetError } from '../../errors/slfleet-error.js';
 import { buildModel, type ProfileModel } from './model.js';
-import { nearestWordHint } from './nearest-word.js';
 import type { Profile } from './profile.js';
 import { type ParsedProfileFile, parseProfileFile } from './profile-file.js';
 import { isReleaseIn, parseRelease, releaseForm } from './release.js';
@@ -48,7 +48,7 @@ export function openProfileStore(folder: string): ProfileStore {
   const parsed = (path: string): ParsedProfileFile => {
     let file = files.get(path);
     if (file === undefined) {
-      file = parseProfileFile(readFileSync(path, 'utf8'), path);
+      file = parseProfileFile(readFileSync(path), path);
       files.set(path, file);
     }
     return file;

@@ -1,7 +1,9 @@
-import { nearestWordHint } from '../../device/profile/nearest-word.js';
 import type { Profile } from '../../device/profile/profile.js';
+import { MOST_COMPARED, nearestWordHint } from '../../errors/nearest-word.js';
+import { quoted } from '../../errors/shown.js';
+import type { Path } from '../../yaml/path.js';
 import type { Draft } from '../draft.js';
-import { type Path, type Problems, quoted } from '../problem.js';
+import type { Problems } from '../problem.js';
 import type { Group } from '../schema/fleet.js';
 import type { NamedAccount } from '../virtual-accounts.js';
 
@@ -25,13 +27,9 @@ export interface CheckContext {
   readonly serials: () => ReadonlySet<string>;
 }
 
-/** Names a wrong one is compared with at most, so that a file full of mistakes is read in a moment. */
-const MOST_COMPARED = 500;
-
 /** `there is no label "acces"; did you mean "access"?` */
 export function noSuch(what: string, name: string, known: readonly string[]): string {
-  const hint = known.length > MOST_COMPARED ? '' : nearestWordHint(name, known);
-  return `there is no ${what} ${quoted(name)}${hint}`;
+  return `there is no ${what} ${quoted(name)}${nearestWordHint(name, known)}`;
 }
 
 /** Checks labels, given as one or as a list, and finds their groups; without labels, all groups. */

@@ -1,5 +1,5 @@
 import { licenceCatalogue } from '../../device/profile/catalogue.js';
-import type { Path } from '../problem.js';
+import type { Path } from '../../yaml/path.js';
 import { accountsNamed, type NamedAccount } from '../virtual-accounts.js';
 import {
   type CheckContext,

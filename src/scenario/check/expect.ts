@@ -1,8 +1,8 @@
 import { packagedProfiles } from '../../device/profile/load.js';
 import { formatDuration } from '../../time/duration.js';
+import type { Path } from '../../yaml/path.js';
 import { COMPARISONS, SUBJECTS_OF } from '../expectation-form.js';
 import { metricPaths } from '../metrics.js';
-import type { Path } from '../problem.js';
 import type { Amount, Expectation, Subjects } from '../schema/expect.js';
 import { type CheckContext, checkAccountName, groupsLabelled, noSuch } from './context.js';
 import { checkSerials } from './serials.js';

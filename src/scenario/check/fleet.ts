@@ -1,8 +1,9 @@
 import { loadProfile } from '../../device/profile/load.js';
 import type { Profile } from '../../device/profile/profile.js';
 import { SlfleetError } from '../../errors/slfleet-error.js';
+import type { Path } from '../../yaml/path.js';
 import { type Draft, UNREADABLE } from '../draft.js';
-import type { Path, Problems } from '../problem.js';
+import type { Problems } from '../problem.js';
 import { type Group, MOST_DEVICES } from '../schema/fleet.js';
 import { accountsNamed } from '../virtual-accounts.js';
 import { type CheckContext, type CheckedGroup, checkAccountName, checkFeatures, checkToken } from './context.js';

@@ -1,5 +1,6 @@
 import { serialNumber } from '../../device/profile/serial.js';
-import { type Path, quoted } from '../problem.js';
+import { quoted } from '../../errors/shown.js';
+import type { Path } from '../../yaml/path.js';
 import { MOST_DEVICES } from '../schema/fleet.js';
 import type { CheckContext, CheckedGroup } from './context.js';
 

@@ -1,7 +1,7 @@
 import { STEP_EVENTS } from '../../fleet/events/register.js';
 import { formatDuration } from '../../time/duration.js';
+import type { Path } from '../../yaml/path.js';
 import { instantsOf } from '../instants.js';
-import type { Path } from '../problem.js';
 import type { Step } from '../schema/steps.js';
 import { actionOf } from '../step-action.js';
 import { type CheckContext, groupsLabelled } from './context.js';

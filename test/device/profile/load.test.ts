@@ -130,9 +130,15 @@ describe('a wrong profile file', () => {
       'per-membr',
       '16:95: licences.0.counting is "per-membr", not one of per-device, per-member, per-supervisor, per-chassis, per-use; did you mean "per-member"?',
     ],
+    [
+      'a block where a word must be',
+      'os: ios-xe',
+      'os: { toString: 1 }',
+      '4:5: os is a block of keys, not one of nx-os, ios-xe, expressway',
+    ],
     ['wrong type', 'maxMembers: 1', 'maxMembers: many', '7:13: maxMembers: '],
     ['two wrong things, the first first', 'maxMembers: 1', 'maxMembers: 99', '7:13: maxMembers: '],
-    ['not YAML', 'title: Test switch', 'title: "Test switch', '17:1: Missing closing'],
+    ['not YAML', 'title: Test switch', 'title: "Test switch', '17:1: not YAML: Missing closing'],
     ['a key that is missing', 'transport: callhome\n', '', '1:1: transport is missing, here and in what this extends'],
     [
       'no tag at all',

@@ -13,12 +13,14 @@ import {
   type Node,
   Parser,
 } from 'yaml';
-import { type Path, quoted } from './problem.js';
+import { quoted } from '../errors/shown.js';
+import type { Path } from './path.js';
+import type { Position, TextError } from './text-error.js';
 
 const LARGEST_TEXT_BYTES = 512 * 1024;
-/** No scenario is deeper than ten. Far deeper ones overflow the stack, inside V8 even beyond catching. */
+/** No scenario, profile or dialect is deeper than ten. Far deeper ones overflow the stack, inside V8 even beyond catching. */
 const DEEPEST = 32;
-/** No block has as many keys as this: a fleet's largest is the licences of an account. */
+/** No block has as many keys as this: the largest is the licences of a scenario's account. */
 const MOST_KEYS = 1_000;
 /** Anchors are for a repeated block here and there; a thousand of them are an attack or a mistake. */
 const MOST_ALIASES = 1_000;
@@ -39,17 +41,8 @@ const PLAIN = {
   prettyErrors: false,
 } as const;
 
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
-interface TextError extends Position {
-  readonly message: string;
-}
-
 /** A YAML text as read: its value, what is wrong with it as YAML, and where each of its values stands. */
-export interface ScenarioDocument {
+export interface YamlDocument {
   /** Plain data; undefined if the text is no YAML. */
   readonly value: unknown;
   readonly errors: readonly TextError[];
@@ -59,9 +52,12 @@ export interface ScenarioDocument {
   readonly positionOfKey: (path: Path, key: string) => Position | null;
 }
 
-/** Reads a YAML text of unknown origin. Never throws, and takes time in proportion to the text. */
-export function readDocument(bytes: Uint8Array): ScenarioDocument {
-  const text = decode(bytes);
+/**
+ * Reads a YAML text of unknown origin. Never throws, and takes time in proportion to the text.
+ * @param kind what the text is for, as errors call it: `a scenario`
+ */
+export function readDocument(bytes: Uint8Array, kind: string): YamlDocument {
+  const text = decode(bytes, kind);
   if (typeof text !== 'string') return unreadable({ line: 1, column: 1, message: text.wrong });
   const lines = new LineCounter();
   const position = (offset: number): Position => {
@@ -86,7 +82,7 @@ export function readDocument(bytes: Uint8Array): ScenarioDocument {
   const second = documents.next();
   if (second.done !== true) {
     const at = position((second.value as Document.Parsed).range[0]);
-    errors.push({ ...at, message: 'a second document begins; a scenario is one' });
+    errors.push({ ...at, message: `a second document begins; ${kind} is one` });
   }
   for (const error of document.errors) errors.push({ ...position(error.pos[0]), message: yamlWords(error.message) });
   const anchors = new Map<Alias, Node>();
@@ -119,14 +115,14 @@ export function readDocument(bytes: Uint8Array): ScenarioDocument {
   };
 }
 
-function unreadable(error: TextError): ScenarioDocument {
+function unreadable(error: TextError): YamlDocument {
   const { line, column } = error;
   return { value: undefined, errors: [error], positionOf: () => ({ line, column }), positionOfKey: () => null };
 }
 
-function decode(bytes: Uint8Array): string | { readonly wrong: string } {
+function decode(bytes: Uint8Array, kind: string): string | { readonly wrong: string } {
   if (bytes.length > LARGEST_TEXT_BYTES) {
-    return { wrong: `the file has ${bytes.length} bytes; a scenario has at most ${LARGEST_TEXT_BYTES}` };
+    return { wrong: `the file has ${bytes.length} bytes; ${kind} has at most ${LARGEST_TEXT_BYTES}` };
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
