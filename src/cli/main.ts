@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { ERRORS } from '../errors/catalogue.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { COMMANDS } from './commands/register.js';
 import type { CliIo } from './io.js';
@@ -6,6 +7,8 @@ import { packageVersion } from './package-version.js';
 import { printError } from './print-error.js';
 
 const EXIT_USAGE = 104;
+/** What commander calls it when it ends after help or the version was shown. */
+const SHOWS_HELP: ReadonlySet<string> = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
 /** Holds for every command, wherever it stands. */
 const DEBUG = '--debug';
 
@@ -15,7 +18,21 @@ function processIo(): CliIo {
   const stop = (): void => controller.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', leftByReader);
   return { stdout: process.stdout, stderr: process.stderr, env: process.env, interrupted: controller.signal };
+}
+
+/** A reader such as `head` may leave before the end; what it has not read is not missed. */
+function leftByReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+/** A command line that does not fit, as an error like any other; null where commander has only shown help or the version. */
+function usageError({ code, message }: CommanderError): SlfleetError | null {
+  if (SHOWS_HELP.has(code)) return null;
+  const [what = '', ...more] = message.replace(/^error: /, '').split('\n');
+  const ours = code === 'commander.invalidArgument' ? 'SLF_OPTION_INVALID' : 'SLF_USAGE';
+  return new SlfleetError(ours, what, { details: more.filter((line) => line !== '') });
 }
 
 /**
@@ -31,7 +48,12 @@ export async function main(args: readonly string[], io: CliIo = processIo()): Pr
     .option(DEBUG, 'show stack traces')
     .showSuggestionAfterError(true)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      // Printed below in the form of every other error.
+      outputError: () => undefined,
+    })
     .addHelpText(
       'after',
       `
@@ -53,9 +75,10 @@ Examples:
       { from: 'user' },
     );
     return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  } catch (caught) {
+    const error = caught instanceof CommanderError ? usageError(caught) : caught;
+    if (error === null) return caught instanceof CommanderError && caught.exitCode === 0 ? 0 : EXIT_USAGE;
     printError(io, error, args.includes(DEBUG));
-    return error instanceof SlfleetError ? error.exitCode : new SlfleetError('SLF_INTERNAL', '').exitCode;
+    return error instanceof SlfleetError ? error.exitCode : ERRORS.SLF_INTERNAL.exit;
   }
 }

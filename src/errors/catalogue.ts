@@ -31,12 +31,15 @@ export const ERRORS = {
   SLF_RUN_INVALID: { exit: 104, remedy: 'The folder is not a whole run folder; run the scenario again.' },
   SLF_QUERY_INVALID: { exit: 104, remedy: 'Correct the SQL; `slfleet query --help` names the tables and columns.' },
   SLF_OUT_NOT_EMPTY: { exit: 104, remedy: 'Choose another folder with --out, or remove the old one.' },
-  SLF_OUT_UNWRITABLE: { exit: 104, remedy: 'Choose a folder you may write to with --out.' },
+  SLF_OUT_UNWRITABLE: { exit: 104, remedy: 'Choose another place with --out (serve: --ca-out), one you may write to.' },
   SLF_TARGET_FORBIDDEN: {
     exit: 104,
     remedy: 'Only loopback and private addresses are reached; name another host with --allow-target.',
   },
-  SLF_TARGET_UNREACHABLE: { exit: 110, remedy: 'Check the address and port, and that the server is up.' },
+  SLF_TARGET_UNREACHABLE: {
+    exit: 110,
+    remedy: 'Check the address and port, that the server is up, and that --ca names the CA its certificate is from.',
+  },
   SLF_TOKEN_MISSING: {
     exit: 104,
     remedy: 'Put an ID token of that server into the environment variable SLFLEET_TOKEN.',

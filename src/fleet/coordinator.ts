@@ -10,7 +10,7 @@ import { createLatencyHistogram, mergedQuantiles, type Quantiles } from './laten
 import { openEndpoint } from './open-endpoint.js';
 import type { FleetPlan } from './plan.js';
 import { dealShards, shardsOf } from './population.js';
-import type { RunFolder } from './run-folder.js';
+import { discardRunFolder, type RunFolder } from './run-folder.js';
 import { addTotals, emptyTotals, type Totals } from './totals.js';
 import type { WorkerResult, WorkerTask } from './worker.js';
 
@@ -76,16 +76,21 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
 
   let note = '';
   let phase: Progress['phase'] = 'preparing';
+  let reached = plan.startMs;
+  const end = plan.startMs + plan.durationMs;
   const report = (): void => {
     const byState: Record<string, number> = {};
     for (const [position, state] of LICENSING_STATES.entries()) {
       byState[state] = control.tallies.reduce((total, tally) => total + tally.inState(position), 0);
     }
     const floor = control.floorMs;
+    if (Number.isFinite(floor)) reached = floor;
+    // Workers that have ended have no floor; unless they were stopped, they have come to the end.
+    else if (!control.stopRequested) reached = end;
     run.onProgress({
       phase,
       note,
-      virtualMs: Number.isFinite(floor) ? floor : plan.startMs + plan.durationMs,
+      virtualMs: reached,
       wallMs: performance.now() - startedAt,
       devices: sum('alive'),
       byState,
@@ -98,6 +103,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
   const ticker = setInterval(report, PROGRESS_EVERY_MS);
   const stop = (): void => control.requestStop();
   run.signal.addEventListener('abort', stop, { once: true });
+  if (run.signal.aborted) stop();
 
   const endpoint = await openEndpoint({
     plan,
@@ -109,6 +115,8 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     },
   }).catch((error: unknown) => {
     clearInterval(ticker);
+    // Nothing has run: the same command can be given again once the cause is removed.
+    discardRunFolder(run.folder);
     throw error;
   });
   const pool = new Piscina<WorkerTask | null, WorkerResult | null>({
@@ -145,6 +153,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
       }),
     );
     results = answers.filter((answer) => answer !== null);
+    reached = Math.min(...results.map((result) => result.reachedMs));
   } catch (error) {
     control.requestStop();
     if (error instanceof SlfleetError) throw error;
@@ -153,7 +162,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     clearInterval(ticker);
     run.signal.removeEventListener('abort', stop);
     await pool.destroy();
-    await endpoint.close();
+    await endpoint.close(reached);
   }
   report();
 
@@ -162,7 +171,6 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
   const totals = emptyTotals();
   for (const result of results) addTotals(totals, result.totals);
   const peakRss = process.resourceUsage().maxRSS * 1024;
-  const reached = Math.min(...results.map((result) => result.reachedMs));
   return {
     interrupted: results.some((result) => result.stopped),
     totals,

@@ -55,9 +55,9 @@ async function serve(data: CssmThreadData): Promise<void> {
     adminKey: data.adminKey,
   });
   const tokens = stock(server.cssm, plan.accounts, plan.startMs);
-  parentPort?.once('message', () => {
-    // What the CSSM would have done by itself until the end of the run.
-    server.cssm.advance(plan.startMs + plan.durationMs);
+  parentPort?.once('message', (reachedMs: number) => {
+    // What the CSSM would have done by itself up to where the run ends, or was ended.
+    server.cssm.advance(reachedMs);
     void server.http.close().then(() => {
       log.close();
       parentPort?.close();

@@ -22,7 +22,8 @@ const MOST_SALT = 0x7fff_ffff;
 /** The endpoint of a run, open. */
 export interface OpenEndpoint {
   readonly access: EndpointAccess;
-  close(): Promise<void>;
+  /** @param reachedMs the virtual instant the fleet has come to */
+  close(reachedMs: number): Promise<void>;
 }
 
 export interface EndpointOrder {
@@ -101,8 +102,8 @@ async function startEmbedded(order: EndpointOrder, keys: DeviceKeys, data: CssmT
       adminKey: data.adminKey,
       capacity: capacityOf(order),
     },
-    close: () => {
-      thread.postMessage('close');
+    close: (reachedMs) => {
+      thread.postMessage(reachedMs);
       return ended;
     },
   };
@@ -115,7 +116,7 @@ async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEnd
     throw new SlfleetError('SLF_TOKEN_MISSING', `${url.origin} is not embedded, so its ID token must be given`);
   }
   const ca = plan.endpoint.caFile === null ? null : readCa(plan.endpoint.caFile);
-  await probe(url.origin, ca);
+  await probe(url.origin, ca?.pem ?? null);
   const paths = url.pathname === '/' ? CSSM_PATHS : { callhome: url.pathname, smart: url.pathname };
   return {
     access: {
@@ -123,7 +124,7 @@ async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEnd
       keys,
       origin: url.origin,
       paths,
-      ca,
+      ca: ca?.pem ?? null,
       serverKey: ca === null ? null : messageSignerIn(ca),
       tokens: token,
       adminKey: null,
@@ -133,23 +134,26 @@ async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEnd
   };
 }
 
-function readCa(file: string): string {
+interface CaFile {
+  readonly pem: string;
+  readonly certificates: readonly X509Certificate[];
+}
+
+function readCa(file: string): CaFile {
   try {
-    return readFileSync(file, 'utf8');
+    const pem = readFileSync(file, 'utf8');
+    const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    if (blocks.length === 0) throw new TypeError('it holds no certificate');
+    return { pem, certificates: blocks.map((block) => new X509Certificate(block)) };
   } catch (cause) {
     throw new SlfleetError('SLF_CA_FILE', `${file}: ${(cause as Error).message}`, { cause });
   }
 }
 
 /** A CA file of ours also holds the certificate answers are signed with; a CA file of others does not. */
-function messageSignerIn(ca: string): string | null {
-  for (const pem of ca.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []) {
-    const certificate = new X509Certificate(pem);
-    if (/CN=MMI Signer/.test(certificate.subject)) {
-      return certificate.publicKey.export({ format: 'pem', type: 'spki' }).toString();
-    }
-  }
-  return null;
+function messageSignerIn({ certificates }: CaFile): string | null {
+  const signer = certificates.find(({ subject }) => /CN=MMI Signer/.test(subject));
+  return signer?.publicKey.export({ format: 'pem', type: 'spki' }).toString() ?? null;
 }
 
 /** One post before any load: is anybody there, and does its certificate hold? Any HTTP answer will do. */

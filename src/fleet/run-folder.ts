@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { SlfleetError } from '../errors/slfleet-error.js';
@@ -10,6 +10,8 @@ import { RUN_FILES } from '../report/run-folder.js';
 export interface RunFolder {
   readonly path: string;
   readonly events: string;
+  /** It was not there before. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -18,9 +20,9 @@ export interface RunFolder {
  * @throws SlfleetError SLF_OUT_NOT_EMPTY, SLF_OUT_UNWRITABLE
  */
 export function createRunFolder(path: string, description: Omit<RunDescription, 'schemaVersion' | 'host'>): RunFolder {
-  const folder: RunFolder = { path, events: join(path, RUN_FILES.events) };
+  const folder: RunFolder = { path, events: join(path, RUN_FILES.events), isNew: !existsSync(path) };
   try {
-    if (existsSync(path) && readdirSync(path).length > 0) {
+    if (!folder.isNew && readdirSync(path).length > 0) {
       throw new SlfleetError('SLF_OUT_NOT_EMPTY', `${path} is not empty`);
     }
     makeFolders(folder.events);
@@ -38,4 +40,11 @@ export function createRunFolder(path: string, description: Omit<RunDescription, 
     throw new SlfleetError('SLF_OUT_UNWRITABLE', `${path}: ${(error as Error).message}`, { cause: error });
   }
   return folder;
+}
+
+/** Removes what `createRunFolder` has made, for a run that could not begin. */
+export function discardRunFolder({ path, events, isNew }: RunFolder): void {
+  rmSync(events, { recursive: true });
+  rmSync(join(path, RUN_FILES.description));
+  if (isNew) rmdirSync(path);
 }

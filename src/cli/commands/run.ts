@@ -80,7 +80,7 @@ function addRunOptions(command: Command): void {
     .option('--for <duration>', 'virtual time to run, such as 30d')
     .addOption(new Option('--seed <n>', 'seed of all chance').argParser(anyNumber))
     .addOption(new Option('--workers <n>', 'worker threads').argParser(wholeNumber).default(null, 'one a core'))
-    .option('--out <dir>', 'folder of the run (default: runs/<scenario>-<time>)')
+    .addOption(new Option('--out <dir>', 'folder of the run (default: runs/<scenario>-<time>)').argParser(notEmpty))
     .option('--json', 'print the summary as JSON on standard output, all else on standard error', false)
     .option('--quiet', 'no live view', false)
     .option('--no-report', 'leave report.html out; `slfleet report` makes it at any time');
@@ -89,6 +89,11 @@ function addRunOptions(command: Command): void {
 function anyNumber(text: string): number {
   if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
   return Number(text);
+}
+
+function notEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Give the name of a folder.');
+  return text;
 }
 
 function overridesFrom(options: RunCommandOptions): Override[] {
@@ -125,7 +130,8 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
     version: packageVersion(),
     workers: options.workers,
     signal: io.interrupted,
-    token: io.env.SLFLEET_TOKEN ?? null,
+    // Set but empty, as a CI variable that is not defined there, is not set.
+    token: io.env.SLFLEET_TOKEN || null,
     onProgress: follow(view, io.interrupted),
     withoutReport: !options.report,
   }).finally(() => view.stop());

@@ -112,21 +112,24 @@ async function serveCssm(options: ServeOptions, io: CliIo): Promise<void> {
     startMs: null,
     adminKey,
   });
-  const tokens = stock(server.cssm, plan.accounts, Date.now());
-  const caFile = options.caOut ?? join(home, 'cssm-ca.pem');
-  writeCa(caFile, `${authority.rootPem}\n${authority.issueMessageSigner(signingKey).pem}\n`);
-  const known = plan.accounts.flatMap(({ index, name }) =>
-    Array.from(tokens.get(index) ?? [], ([token, text]) => ({ virtualAccount: name, name: token, token: text })),
-  );
-  const { url } = server.http;
-  if (options.json) {
-    const paths = { ...CSSM_PATHS, admin: ADMIN_PATH };
-    io.stdout.write(`${JSON.stringify({ url, paths, caFile, tokens: known, adminKey })}\n`);
-  } else {
-    io.stdout.write(description(url, caFile, known, adminKey));
+  try {
+    const tokens = stock(server.cssm, plan.accounts, Date.now());
+    const caFile = options.caOut ?? join(home, 'cssm-ca.pem');
+    writeCa(caFile, `${authority.rootPem}\n${authority.issueMessageSigner(signingKey).pem}\n`);
+    const known = plan.accounts.flatMap(({ index, name }) =>
+      Array.from(tokens.get(index) ?? [], ([token, text]) => ({ virtualAccount: name, name: token, token: text })),
+    );
+    const { url } = server.http;
+    if (options.json) {
+      const paths = { ...CSSM_PATHS, admin: ADMIN_PATH };
+      io.stdout.write(`${JSON.stringify({ url, paths, caFile, tokens: known, adminKey })}\n`);
+    } else {
+      io.stdout.write(description(url, caFile, known, adminKey));
+    }
+    await untilInterrupted(io.interrupted);
+  } finally {
+    await server.http.close();
   }
-  await untilInterrupted(io.interrupted);
-  await server.http.close();
   io.stderr.write(`stopped; ${server.cssm.instanceCount} product instances are forgotten\n`);
 }
 
