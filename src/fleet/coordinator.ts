@@ -2,14 +2,13 @@ import { availableParallelism } from 'node:os';
 import type { RecordableHistogram } from 'node:perf_hooks';
 import { Piscina } from 'piscina';
 import { SlfleetError } from '../errors/slfleet-error.js';
-import { LICENSING_STATES } from '../telemetry/licensing-state.js';
-import type { Figure } from '../telemetry/tally.js';
 import { YEAR_MS } from '../time/duration.js';
 import { ControlBlock } from './control-block.js';
 import { createLatencyHistogram, mergedQuantiles, type Quantiles } from './latency.js';
-import { openEndpoint } from './open-endpoint.js';
+import { type OpenEndpoint, openEndpoint } from './open-endpoint.js';
 import type { FleetPlan } from './plan.js';
-import { dealShards, shardsOf } from './population.js';
+import { dealShards, type ShardPlan, shardsOf } from './population.js';
+import { type Progress, reachedMs, readProgress, sumOf } from './progress.js';
 import { discardRunFolder, type RunFolder } from './run-folder.js';
 import { addTotals, emptyTotals, type Totals } from './totals.js';
 import type { WorkerResult, WorkerTask } from './worker.js';
@@ -17,25 +16,10 @@ import type { WorkerResult, WorkerTask } from './worker.js';
 /** How often the figures are read while the fleet runs, ms. */
 const PROGRESS_EVERY_MS = 100;
 
-/** The fleet at one moment of a run. */
-export interface Progress {
-  /** `preparing` while keys are made and the endpoint starts. */
-  readonly phase: 'preparing' | 'running';
-  readonly note: string;
-  readonly virtualMs: number;
-  readonly wallMs: number;
-  readonly devices: number;
-  readonly byState: Readonly<Record<string, number>>;
-  readonly sent: number;
-  readonly ok: number;
-  readonly failed: number;
-  readonly stallMs: number;
-}
-
 export interface FleetRun {
   readonly plan: FleetPlan;
   readonly folder: RunFolder;
-  /** Worker threads; by default one a core. Never more than there are shards. */
+  /** Worker threads; null: one a core. Never more than there are shards. */
   readonly workers: number | null;
   /** Aborted: the run stops at once and keeps what it has. */
   readonly signal: AbortSignal;
@@ -60,65 +44,79 @@ export interface FleetOutcome {
   readonly workers: number;
 }
 
+interface Latencies {
+  readonly service: RecordableHistogram;
+  readonly corrected: RecordableHistogram;
+}
+
+/** What the workers left behind. */
+interface LivedFleet {
+  readonly results: readonly WorkerResult[];
+  readonly latencies: readonly Latencies[];
+  readonly wallMs: number;
+  /** Resident memory of the program with its workers started, before there was any device. */
+  readonly rssBefore: number;
+}
+
 /**
  * Runs a plan on a pool of workers and waits for its end. The coordinator sees no message and no device: it starts the
  * endpoint, deals out the shards, reads figures from shared memory, and adds up what the workers report.
- * @throws SlfleetError SLF_WORKER_DIED, and what the endpoint's start throws
+ * @throws SlfleetError SLF_WORKER_DIED, what the endpoint's start throws, and what a worker could not get over
  */
 export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
-  const { plan } = run;
+  const { plan, signal } = run;
   const shards = shardsOf(plan);
   const workers = Math.max(1, Math.min(run.workers ?? availableParallelism(), shards.length));
   const control = ControlBlock.create(workers);
   for (const tally of control.tallies) tally.set('virtualMs', plan.startMs);
   const startedAt = performance.now();
-  const sum = (figure: Figure): number => control.tallies.reduce((total, tally) => total + tally.get(figure), 0);
-
   let note = '';
-  let phase: Progress['phase'] = 'preparing';
   let reached = plan.startMs;
-  const end = plan.startMs + plan.durationMs;
   const report = (): void => {
-    const byState: Record<string, number> = {};
-    for (const [position, state] of LICENSING_STATES.entries()) {
-      byState[state] = control.tallies.reduce((total, tally) => total + tally.inState(position), 0);
-    }
-    const floor = control.floorMs;
-    if (Number.isFinite(floor)) reached = floor;
-    // Workers that have ended have no floor; unless they were stopped, they have come to the end.
-    else if (!control.stopRequested) reached = end;
-    run.onProgress({
-      phase,
-      note,
-      virtualMs: reached,
-      wallMs: performance.now() - startedAt,
-      devices: sum('alive'),
-      byState,
-      sent: sum('sent'),
-      ok: sum('ok'),
-      failed: sum('failed'),
-      stallMs: sum('stallMs') / workers,
-    });
+    reached = reachedMs(control, plan, reached);
+    run.onProgress(readProgress(control, reached, performance.now() - startedAt, note));
   };
   const ticker = setInterval(report, PROGRESS_EVERY_MS);
   const stop = (): void => control.requestStop();
-  run.signal.addEventListener('abort', stop, { once: true });
-  if (run.signal.aborted) stop();
-
-  const endpoint = await openEndpoint({
-    plan,
-    shards: shards.length,
-    eventsFolder: run.folder.events,
-    token: run.token,
-    onNote: (text) => {
-      note = text;
-    },
-  }).catch((error: unknown) => {
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    const endpoint = await openEndpoint({
+      plan,
+      shards: shards.length,
+      eventsFolder: run.folder.events,
+      token: run.token,
+      onNote: (text) => {
+        note = text;
+      },
+    }).catch((error: unknown) => {
+      // Nothing has run: the same command can be given again once the cause is removed.
+      discardRunFolder(run.folder);
+      throw error;
+    });
+    note = '';
+    try {
+      const lived = await live(run, shards, control, endpoint);
+      reached = Math.min(...lived.results.map((result) => result.reachedMs));
+      run.onProgress(readProgress(control, reached, performance.now() - startedAt, note));
+      return addUp(plan, control, lived, reached);
+    } finally {
+      await endpoint.close(reached);
+    }
+  } finally {
     clearInterval(ticker);
-    // Nothing has run: the same command can be given again once the cause is removed.
-    discardRunFolder(run.folder);
-    throw error;
-  });
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** One long-lived task a thread, which lives its shards from the start to the end of the plan. */
+async function live(
+  { plan, folder }: FleetRun,
+  shards: readonly ShardPlan[],
+  control: ControlBlock,
+  endpoint: OpenEndpoint,
+): Promise<LivedFleet> {
+  const { workers } = control;
   const pool = new Piscina<WorkerTask | null, WorkerResult | null>({
     filename: new URL('./worker.js', import.meta.url).href,
     minThreads: workers,
@@ -127,69 +125,61 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     // With the default a thread without a task parks and its timers stand still.
     atomics: 'disabled',
   });
-  await Promise.all(Array.from({ length: workers }, () => pool.run(null)));
-  note = '';
-  phase = 'running';
-  const rssBefore = process.memoryUsage.rss();
-  const runningSince = performance.now();
-
-  const histograms: { service: RecordableHistogram; corrected: RecordableHistogram }[] = [];
-  let results: WorkerResult[];
   try {
+    await Promise.all(Array.from({ length: workers }, () => pool.run(null)));
+    const rssBefore = process.memoryUsage.rss();
+    const startedAt = performance.now();
+    const latencies: Latencies[] = [];
     const answers = await Promise.all(
       dealShards(shards, workers).map((hand, worker) => {
         const pair = { service: createLatencyHistogram(), corrected: createLatencyHistogram() };
-        histograms.push(pair);
+        latencies.push(pair);
+        const { access } = endpoint;
         return pool.run({
           plan,
           shards: hand,
           worker,
           control: control.shared,
-          eventsFolder: run.folder.events,
-          access: endpoint.access,
-          service: pair.service,
-          corrected: pair.corrected,
+          eventsFolder: folder.events,
+          access,
+          ...pair,
         });
       }),
     );
-    results = answers.filter((answer) => answer !== null);
-    reached = Math.min(...results.map((result) => result.reachedMs));
-  } catch (error) {
+    const results = answers.filter((answer) => answer !== null);
+    return { results, latencies, wallMs: performance.now() - startedAt, rssBefore };
+  } catch (cause) {
     control.requestStop();
-    if (error instanceof SlfleetError) throw error;
-    throw new SlfleetError('SLF_WORKER_DIED', `a worker ended: ${(error as Error).message}`, { cause: error });
+    throw new SlfleetError('SLF_WORKER_DIED', `a worker ended: ${(cause as Error).message}`, { cause });
   } finally {
-    clearInterval(ticker);
-    run.signal.removeEventListener('abort', stop);
     await pool.destroy();
-    await endpoint.close(reached);
   }
-  report();
+}
 
+function addUp(plan: FleetPlan, control: ControlBlock, lived: LivedFleet, reached: number): FleetOutcome {
+  const { results, latencies, wallMs, rssBefore } = lived;
   const failure = results.find((result) => result.failure !== null)?.failure;
   if (failure) throw new SlfleetError(failure.code, failure.message);
   const totals = emptyTotals();
   for (const result of results) addTotals(totals, result.totals);
-  const peakRss = process.resourceUsage().maxRSS * 1024;
+  const rssBytes = process.resourceUsage().maxRSS * 1024;
+  const grown = Math.max(0, rssBytes - rssBefore);
   return {
     interrupted: results.some((result) => result.stopped),
     totals,
-    sent: sum('sent'),
-    ok: sum('ok'),
-    failed: sum('failed'),
+    sent: sumOf(control, 'sent'),
+    ok: sumOf(control, 'ok'),
+    failed: sumOf(control, 'failed'),
     virtualMs: reached - plan.startMs,
-    wallMs: performance.now() - runningSince,
-    stallMs: sum('stallMs') / workers,
-    handshakes: { full: sum('handshakesFull'), resumed: sum('handshakesResumed') },
+    wallMs,
+    stallMs: sumOf(control, 'stallMs') / control.workers,
+    handshakes: { full: sumOf(control, 'handshakesFull'), resumed: sumOf(control, 'handshakesResumed') },
     latency: {
-      service: mergedQuantiles(histograms.map((pair) => pair.service)),
-      corrected: mergedQuantiles(histograms.map((pair) => pair.corrected)),
+      service: mergedQuantiles(latencies.map(({ service }) => service)),
+      corrected: mergedQuantiles(latencies.map(({ corrected }) => corrected)),
     },
-    memory: {
-      rssBytes: peakRss,
-      bytesPerDevice: totals.devices === 0 ? 0 : Math.max(0, Math.round((peakRss - rssBefore) / totals.devices)),
-    },
-    workers,
+    memory: { rssBytes, bytesPerDevice: totals.devices === 0 ? 0 : Math.round(grown / totals.devices) },
+    workers: control.workers,
   };
 }
 

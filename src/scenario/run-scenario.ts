@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SlfleetError } from '../errors/slfleet-error.js';
-import { deviceYearsPerSecond, type FleetOutcome, type Progress, runFleet } from '../fleet/coordinator.js';
+import { deviceYearsPerSecond, type FleetOutcome, runFleet } from '../fleet/coordinator.js';
+import type { Progress } from '../fleet/progress.js';
 import { createRunFolder, type RunFolder } from '../fleet/run-folder.js';
 import { collectReportData } from '../report/report-data.js';
 import { REPORT_FORMATS } from '../report/report-formats.js';
