@@ -88,6 +88,11 @@ export class Program {
     this.#child.kill(signal);
   }
 
+  /** Closes this end of its standard output, as a reader does that has read enough. */
+  closeOutput(): void {
+    this.#child.stdout?.destroy();
+  }
+
   #tell(): void {
     for (const watcher of [...this.#watchers]) watcher();
   }
@@ -139,6 +144,29 @@ export function workspace(): Workspace {
     start,
     run: (args, invocation) => start(args, invocation).ended,
   };
+}
+
+/** A running `serve cssm` and what it says of itself. */
+export interface Served {
+  readonly program: Program;
+  readonly url: string;
+  readonly paths: Readonly<Record<'callhome' | 'smart' | 'admin', string>>;
+  readonly caFile: string;
+  /** Its first ID token. */
+  readonly token: string;
+  readonly adminKey: string;
+}
+
+/** Starts `serve cssm` on a free port and waits until it can be used. */
+export async function serve(
+  space: Workspace,
+  options: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Served> {
+  const program = space.start(['serve', 'cssm', '--port', '0', '--keys', 'p-256', '--json', ...options], { env });
+  const line = await program.line('stdout', /^\{/);
+  const { tokens, ...known } = JSON.parse(line) as Omit<Served, 'program' | 'token'> & { tokens: { token: string }[] };
+  return { ...known, program, token: tokens[0]?.token ?? '' };
 }
 
 export function summaryOf(run: string): RunSummary {

@@ -148,6 +148,11 @@ describe('dealing shards to workers', () => {
     );
   });
 
+  it('the largest go first, so that the small ones even out the loads', () => {
+    const loads = dealShards(shardsOfSizes([1, 1, 1, 3]), 2).map((hand) => hand.map(({ devices }) => devices));
+    expect(loads).toEqual([[3], [1, 1, 1]]);
+  });
+
   it('shards without devices are dealt too', () => {
     expect(dealShards(shardsOfSizes([0, 0, 0]), 2).flat()).toHaveLength(3);
   });

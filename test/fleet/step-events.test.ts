@@ -187,6 +187,34 @@ const licences: readonly Situation[] = [
     is: ['30d5m2s authorization ok', '30d5m2s OUT_OF_COMPLIANCE', '30d5m2s authorization ok'],
   },
   {
+    source: 'S4: a stack uses one licence a switch',
+    rule: 'four licences are enough for one switch and a stack of three',
+    plan: {
+      for: '1h',
+      licences: 4,
+      groups: [
+        { profile: 'catalyst-9300-24p', members: 1 },
+        { profile: 'catalyst-9300-24p', members: 3, register: { after: '6m' } },
+      ],
+    },
+    shows: states,
+    is: { AUTHORIZED: 2 },
+  },
+  {
+    source: 'S4: a stack uses one licence a switch',
+    rule: 'three are not: who came first was in compliance then, and learns of it at the next renewal',
+    plan: {
+      for: '1h',
+      licences: 3,
+      groups: [
+        { profile: 'catalyst-9300-24p', members: 1 },
+        { profile: 'catalyst-9300-24p', members: 3, register: { after: '6m' } },
+      ],
+    },
+    shows: states,
+    is: { AUTHORIZED: 1, OUT_OF_COMPLIANCE: 1 },
+  },
+  {
     source: 'S4: consumed when configured',
     rule: 'a feature that is configured asks at once, also for a licence nobody bought',
     plan: {

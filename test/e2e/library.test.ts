@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { listScenarios } from '../../src/scenario/library.js';
+import { brokenChecks, summaryOf, workspace } from './slfleet.js';
+
+const space = workspace();
+
+/** Real time one run of a library scenario may take at most, on a machine that is busy with other tests. */
+const RUN_MS = 60_000;
+
+async function digestOf(scenario: string, options: readonly string[]): Promise<string> {
+  const out = space.fresh(scenario);
+  const args = ['run', scenario, '--link', 'in-process', '--quiet', '--no-report', '--out', out, ...options];
+  const { exitCode, stderr } = await space.run(args);
+  if (exitCode === 104 || exitCode === 107) throw new Error(stderr);
+  const summary = summaryOf(out);
+  expect({ exitCode, broken: brokenChecks(summary), verdict: summary.verdict }).toEqual({
+    exitCode: 0,
+    broken: [],
+    verdict: 'passed',
+  });
+  return summary.digest;
+}
+
+const SCENARIOS = listScenarios().map(({ name }) => name);
+
+it('the program lists the scenarios that are tested here', async () => {
+  const { stdout } = await space.run(['list', 'scenarios', '--json']);
+  expect((JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)).toEqual(SCENARIOS);
+});
+
+describe('sameness (design §4)', () => {
+  it.each(SCENARIOS)('%s passes with the same digest on 1, 2 and 4 workers', { timeout: 3 * RUN_MS }, async (name) => {
+    const digest = await digestOf(name, ['--workers', '1']);
+    expect(await digestOf(name, ['--workers', '2'])).toBe(digest);
+    expect(await digestOf(name, ['--workers', '4'])).toBe(digest);
+  });
+
+  it.each(['c9500-tags', 'stack-counting'])('%s has the same digest decoded and encoded, whatever the keys', async (name) => {
+    const digest = await digestOf(name, ['--wire', 'decoded']);
+    expect(await digestOf(name, ['--wire', 'encoded', '--set', 'wire.keys=p-256'])).toBe(digest);
+  });
+
+  it('another seed is another event log, and the same seed the same again', async () => {
+    const digest = await digestOf('stack-counting', []);
+    expect(await digestOf('stack-counting', [])).toBe(digest);
+    expect(await digestOf('stack-counting', ['--seed', '4711'])).not.toBe(digest);
+  });
+});
