@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Cssm } from '../../src/endpoint/cssm/cssm.js';
@@ -93,12 +93,12 @@ describe('tokens and private keys never reach a log or a report (design §10)', 
     expect((await space.run(run, { env: { SLFLEET_HOME: home } })).exitCode).toBe(0);
     const folder = join(home, 'keys', 'p-256');
     const [file = ''] = readdirSync(folder);
-    const damaged = readFileSync(join(folder, file), 'utf8').slice(0, -4);
-    const { d } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { d: string };
-    await overwrite(join(folder, file), damaged);
+    const text = readFileSync(join(folder, file), 'utf8');
+    const { record } = JSON.parse(text) as { record: { d: string } };
+    writeFileSync(join(folder, file), text.slice(0, -4));
     const ended = await space.run(run, { env: { SLFLEET_HOME: home } });
     expect(ended.exitCode).toBe(107);
     expect(ended.stderr).toContain('SLF_KEY_POOL: ');
-    expect(ended.stderr).not.toContain(d);
+    expect(ended.stderr).not.toContain(record.d);
   });
 });

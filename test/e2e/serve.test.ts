@@ -10,7 +10,7 @@ import { sign } from '../../src/pki/signing.js';
 import { createDeviceCodec, type WireTransport } from '../../src/wire/codec.js';
 import { BUILT_IN_DIALECT } from '../../src/wire/dialect.js';
 import { REQUESTS } from '../wire/samples.js';
-import { brokenChecks, fixture, type Program, STACK, serve, summaryOf, workspace } from './slfleet.js';
+import { brokenChecks, fixture, type Program, type Served, STACK, serve, summaryOf, workspace } from './slfleet.js';
 
 const space = workspace();
 const DEVICES = 12;
@@ -30,7 +30,7 @@ function drained(socket: Socket): Promise<string> {
 }
 
 describe('a server of its own and a fleet that is sent to it', () => {
-  let server: Awaited<ReturnType<typeof serve>>;
+  let server: Served;
   let port: number;
   beforeAll(async () => {
     server = await serve(space);
@@ -43,11 +43,15 @@ describe('a server of its own and a fleet that is sent to it', () => {
 
   function post(path: string, body: Buffer | string, headers: Record<string, string> = {}) {
     return new Promise<{ status: number; body: Buffer }>((resolve, reject) => {
-      const asked = request(`${server.url}${path}`, { method: 'POST', headers, rejectUnauthorized: false }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on('data', (part: Buffer) => parts.push(part));
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts) }));
-      });
+      const asked = request(
+        `${server.url}${path}`,
+        { method: 'POST', headers, rejectUnauthorized: false },
+        (answer) => {
+          const parts: Buffer[] = [];
+          answer.on('data', (part: Buffer) => parts.push(part));
+          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts) }));
+        },
+      );
       asked.on('error', reject);
       asked.end(body);
     });
@@ -104,25 +108,35 @@ describe('a server of its own and a fleet that is sent to it', () => {
     expect((await post(server.paths.admin, 'garbage', { authorization })).status).toBe(400);
   });
 
-  it.each<WireTransport>(['callhome', 'smart'])('a wrongly signed %s registration is refused, and a rightly signed one not', async (transport) => {
-    const [own, stranger] = await Promise.all([generateKey('p-256'), generateKey('p-256')]);
-    const csr = createCsr(own, { commonName: 'C9300-24UX' });
-    const udi = { pid: 'C9300-24UX', serialNumber: `FORGED-${transport}` };
-    const registration = { ...REQUESTS.registration, udi, members: [], token: server.token, csr, timestampMs: Date.now() };
-    const codec = createDeviceCodec({ dialect: BUILT_IN_DIALECT, transport });
-    const answerTo = async (key: typeof own, nonce: string) => {
-      const sending = { nonce, signer: (data: string) => sign(data, key), messageNumber: 1, deviceName: 'SW1' };
-      const { body, contentType } = codec.encodeRequest(registration, sending);
-      const { status, body: answer } = await post(server.paths[transport], body, { 'content-type': contentType });
-      expect(status).toBe(200);
-      return codec.decodeAnswer(answer, { type: 'registration', nonce, verifier: () => true });
-    };
-    expect(await answerTo(stranger, '7648446339161391345')).toMatchObject({
-      status: 'FAILED',
-      message: 'Data and signature do not match',
-    });
-    expect(await answerTo(own, '7648446339161391346')).toMatchObject({ status: 'OK' });
-  });
+  it.each<WireTransport>(['callhome', 'smart'])(
+    'a wrongly signed %s registration is refused, and a rightly signed one not',
+    async (transport) => {
+      const [own, stranger] = await Promise.all([generateKey('p-256'), generateKey('p-256')]);
+      const csr = createCsr(own, { commonName: 'C9300-24UX', organization: 'Cisco' });
+      const udi = { pid: 'C9300-24UX', serialNumber: `FORGED-${transport}` };
+      const registration = {
+        ...REQUESTS.registration,
+        udi,
+        members: [],
+        token: server.token,
+        csr,
+        timestampMs: Date.now(),
+      };
+      const codec = createDeviceCodec({ dialect: BUILT_IN_DIALECT, transport });
+      const answerTo = async (key: typeof own, nonce: string) => {
+        const sending = { nonce, signer: (data: string) => sign(data, key), messageNumber: 1, deviceName: 'SW1' };
+        const { body, contentType } = codec.encodeRequest(registration, sending);
+        const { status, body: answer } = await post(server.paths[transport], body, { 'content-type': contentType });
+        expect(status).toBe(200);
+        return codec.decodeAnswer(answer, { type: 'registration', nonce, verifier: () => true });
+      };
+      expect(await answerTo(stranger, '7648446339161391345')).toMatchObject({
+        status: 'FAILED',
+        message: 'Data and signature do not match',
+      });
+      expect(await answerTo(own, '7648446339161391346')).toMatchObject({ status: 'OK' });
+    },
+  );
 
   it('after all that it still serves: the fleet registers, and no secret is left in the run', async () => {
     const out = space.fresh();

@@ -1,0 +1,185 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
+import type { AgentEvent } from '../device/agent/agent.js';
+import { NEVER } from '../device/agent/agent.js';
+import { failureText } from '../device/call-home/failure-text.js';
+import type { EventLog } from '../telemetry/event-log.js';
+import type { Tally } from '../telemetry/tally.js';
+import { TimerQueue } from '../time/timer-queue.js';
+import type { DeviceRequest } from '../wire/messages.js';
+import { type Carrier, type Deliver, isAnswer, type Outcome } from './carrier.js';
+import { dispatch } from './dispatch.js';
+import type { FleetDevice } from './fleet-device.js';
+import { recordLatency } from './latency.js';
+import { count, type Totals } from './totals.js';
+
+/** What the exchanges of a shard work with; everything they change outside the devices. */
+export interface ExchangeParts {
+  readonly seed: number;
+  readonly devices: readonly FleetDevice[];
+  readonly carrier: Carrier;
+  readonly log: EventLog;
+  readonly tally: Tally;
+  readonly totals: Totals;
+  readonly service: RecordableHistogram;
+  readonly corrected: RecordableHistogram;
+  /** Modelled time from a message to its answer, virtual ms. */
+  readonly latencyMs: number;
+  /** Answers arrive in the device's own virtual time (send + latency), or when they really arrive. */
+  readonly answerTime: 'modelled' | 'real';
+  /** Real time lost between the intended instant of a message and now, ms; 0 where there is no schedule to keep. */
+  readonly latenessMs: (intendedVirtualMs: number) => number;
+}
+
+/** What the shard does for its exchanges. */
+export interface ExchangeShard {
+  tell(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void;
+  /** The endpoint in this shard, if there is one, was asked: what it does by itself may be due at another time. */
+  endpointWasAsked(): void;
+  /** An outcome came from outside. */
+  arrived(device: FleetDevice): void;
+  readonly clockNow: number;
+}
+
+/** The messages of a shard's devices, each from its sending to its end: one line of the event log. */
+export class Exchanges {
+  readonly #parts: ExchangeParts;
+  readonly #shard: ExchangeShard;
+  /** Instant of sending of every message on its way. */
+  readonly #outstanding: TimerQueue;
+
+  constructor(parts: ExchangeParts, shard: ExchangeShard) {
+    this.#parts = parts;
+    this.#shard = shard;
+    this.#outstanding = new TimerQueue(parts.devices.length);
+  }
+
+  /** Messages on their way. */
+  get onTheirWay(): number {
+    return this.#outstanding.size;
+  }
+
+  /** When the oldest message on its way was sent, or Infinity. */
+  get oldest(): number {
+    return this.#outstanding.nextDeadline;
+  }
+
+  /** A message that waited in the device's queue is tried again. */
+  resend(device: FleetDevice, request: DeviceRequest, now: number): void {
+    device.held = null;
+    device.heldUntil = NEVER;
+    // It says when it leaves, not when it was put into the queue: that may be longer ago than the server tolerates.
+    this.send(device, { ...request, timestampMs: now + device.clockOffsetMs }, now);
+  }
+
+  /** Sends what an agent wants sent, as far as the device's configuration and the network let it. */
+  send(device: FleetDevice, request: DeviceRequest, now: number): void {
+    const { latencyMs, carrier, tally } = this.#parts;
+    device.sentAt = now;
+    device.sentType = request.type;
+    const verdict = dispatch(device, request, now, this.#parts.seed);
+    if (verdict.heldUntil > now) {
+      device.held = request;
+      device.heldUntil = verdict.heldUntil;
+      return;
+    }
+    tally.add('sent', 1);
+    count(this.#parts.totals.messages, request.type);
+    // Counted before the faults have their say: the next message must not draw the same chance again.
+    device.sendNumber += 1;
+    device.serviceMs = 0;
+    const delayMs = latencyMs + verdict.delayMs;
+    if (verdict.outcome !== null) {
+      device.outcome = verdict.outcome;
+      device.outcomeAt = now + delayMs;
+      return;
+    }
+    device.delayMs = verdict.delayMs;
+    device.lateMs = this.#parts.latenessMs(now);
+    const outcome = carrier.carry(device, request, now, device.sendNumber, this.#deliver);
+    if (outcome === null) {
+      device.waiting = true;
+      this.#outstanding.set(device.local, now);
+    } else {
+      device.outcome = outcome;
+      device.outcomeAt = now + delayMs;
+      this.#recordLatency(outcome, delayMs, 0);
+      this.#shard.endpointWasAsked();
+    }
+  }
+
+  /** An answer came from outside. One that nobody waits for any more is dropped: its message was logged as abandoned. */
+  readonly #deliver: Deliver = (sender, sendNumber, outcome, serviceMs) => {
+    const device = this.#parts.devices[sender.local] as FleetDevice;
+    if (device.sendNumber !== sendNumber || !device.waiting) return;
+    this.#outstanding.set(device.local, NEVER);
+    device.waiting = false;
+    device.outcome = outcome;
+    device.outcomeAt =
+      this.#parts.answerTime === 'modelled'
+        ? this.#modelledEnd(device)
+        : Math.max(device.sentAt, this.#shard.clockNow) + device.delayMs;
+    device.serviceMs = serviceMs;
+    this.#recordLatency(outcome, serviceMs, device.lateMs);
+    this.#shard.arrived(device);
+  };
+
+  /** The instant, in the device's own time, at which the answer it waits for will be there; Infinity if it is not known. */
+  answerDue(device: FleetDevice): number {
+    return device.waiting && this.#parts.answerTime === 'modelled' ? this.#modelledEnd(device) : NEVER;
+  }
+
+  #modelledEnd(device: FleetDevice): number {
+    return device.sentAt + this.#parts.latencyMs + device.delayMs;
+  }
+
+  /** The agent learns how its message ended. */
+  conclude(device: FleetDevice, outcome: Outcome, now: number): void {
+    device.outcome = null;
+    device.outcomeAt = NEVER;
+    if (isAnswer(outcome)) {
+      if (outcome.status === 'OK') {
+        this.#parts.tally.add('ok', 1);
+        this.#parts.log.message(now, device.serial, device.sentType, true, this.#loggedMs(device, now), null, null);
+        this.#shard.tell(device, { kind: 'answer', answer: outcome, sentAtMs: device.orderedAt }, now);
+      } else {
+        this.#fail(device, now, 'refused-by-server', outcome.message);
+        this.#shard.tell(device, { kind: 'answer', answer: outcome, sentAtMs: device.orderedAt }, now, outcome.message);
+      }
+      return;
+    }
+    const { reason, pending } = failureText(device.profile.os, device.transport.kind, outcome);
+    this.#fail(device, now, outcome.kind, reason);
+    this.#shard.tell(device, { kind: 'send-failed', reason, pending, sentAtMs: device.orderedAt }, now, reason);
+  }
+
+  /** How long the endpoint took for an answer of its own; what a fault makes up is no answer of the endpoint. */
+  #recordLatency(outcome: Outcome, serviceMs: number, lateMs: number): void {
+    if (!isAnswer(outcome)) return;
+    recordLatency(this.#parts.service, serviceMs);
+    recordLatency(this.#parts.corrected, serviceMs + lateMs);
+  }
+
+  /** The device goes down: its queue is lost, and nobody waits for the answer to what is on its way. */
+  cutOff(device: FleetDevice, now: number): void {
+    device.held = null;
+    device.heldUntil = NEVER;
+    if (device.outcome === null && !device.waiting) return;
+    device.outcome = null;
+    device.outcomeAt = NEVER;
+    device.waiting = false;
+    device.sendNumber += 1;
+    this.#outstanding.set(device.local, NEVER);
+    this.#fail(device, now, 'abandoned', 'the device restarted before the answer came');
+  }
+
+  #fail(device: FleetDevice, now: number, failure: string, reason: string): void {
+    this.#parts.tally.add('failed', 1);
+    count(this.#parts.totals.failures, failure);
+    this.#parts.log.message(now, device.serial, device.sentType, false, this.#loggedMs(device, now), failure, reason);
+  }
+
+  /** In process the log holds virtual time only, so that it is the same on every machine. */
+  #loggedMs(device: FleetDevice, now: number): number {
+    return device.serviceMs > 0 ? device.serviceMs : now - device.sentAt;
+  }
+}
