@@ -9,14 +9,15 @@ const run = space.fresh('whole');
 const empty = space.fresh('empty');
 const file = space.fresh('file');
 const torn = space.fresh('torn');
-const broken = space.fresh('broken.yaml');
+/** A path as the program shows it: from the folder it runs in. */
+const broken = 'broken.yaml';
 
 beforeAll(async () => {
   const args = ['run', fixture('two-hours'), '--link', 'in-process', '--quiet', '--no-report', '--out', run];
   expect(await space.run(args)).toMatchObject({ exitCode: 0 });
   mkdirSync(empty);
   writeFileSync(file, 'a file\n');
-  writeFileSync(broken, 'version: 1\nname: broken\ntitle: [unclosed\nfleet: nothing\n');
+  writeFileSync(join(space.folder, broken), 'version: 1\nname: broken\ntitle: [unclosed\nfleet: nothing\n');
   mkdirSync(join(torn, 'events'), { recursive: true });
   writeFileSync(join(torn, 'run.json'), '{"scena');
 });

@@ -1,22 +1,7 @@
 import { expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/time/duration.js';
-import {
-  chronicleOf,
-  type Lived,
-  lifeOf,
-  live,
-  type PlanPart,
-  planOf,
-  type StepPart,
-  serialOf,
-  since,
-} from './plan.js';
+import { chronicleOf, type Lived, lifeOf, live, planOf, serialOf, since } from './plan.js';
 import { NX_SEND_FAILED, situations, thereafter } from './situations.js';
-
-/** Serial numbers of the devices that had a message fail. */
-function failing({ events }: Lived): string[] {
-  return [...new Set(events.flatMap((event) => (event.kind === 'message' && !event.ok ? [event.sn] : [])))].sort();
-}
 
 /** How the messages of each device ended, in order: `ok`, or the class of the failure. */
 function fates({ events, plan }: Lived, index: number): string[] {
@@ -102,79 +87,6 @@ it('a registration is tried every 15 to 17 minutes for 4 hours, then every 60 to
     expect(gap - SECOND_MS).toBeGreaterThanOrEqual(least);
     expect(gap - SECOND_MS).toBeLessThan(least + 2 * MINUTE_MS);
   }
-});
-
-const twoGroups = [{ label: 'core' }, { label: 'edge' }] as const;
-
-function selected(on: NonNullable<StepPart['on']>): PlanPart {
-  return { for: '31d', groups: twoGroups, steps: [{ at: '30d', on, fault: 'outage', for: '10m' }] };
-}
-
-const bothFates = (lived: Lived) => [fates(lived, 0), fates(lived, 1)];
-const UNTOUCHED = ['ok', 'ok', 'ok'];
-const TOUCHED = ['ok', 'ok', 'unreachable', 'unreachable', 'ok'];
-
-situations('whom a step is for', [
-  { source: 'design §6: on', rule: 'everybody', plan: selected({}), shows: bothFates, is: [TOUCHED, TOUCHED] },
-  {
-    source: 'design §6: on label',
-    rule: 'the groups of a label',
-    plan: selected({ labels: ['edge'] }),
-    shows: bothFates,
-    is: [UNTOUCHED, TOUCHED],
-  },
-  {
-    source: 'design §6: on serials',
-    rule: 'serial numbers',
-    plan: selected({ serials: [serialOf(planOf({ groups: twoGroups }), 0)] }),
-    shows: bothFates,
-    is: [TOUCHED, UNTOUCHED],
-  },
-  {
-    source: 'design §6: on',
-    rule: 'label and serial together name their intersection',
-    plan: selected({ labels: ['edge'], serials: [serialOf(planOf({ groups: twoGroups }), 0)] }),
-    shows: (lived) => [...bothFates(lived), chronicleOf(lived)],
-    is: [UNTOUCHED, UNTOUCHED, []],
-  },
-  {
-    source: 'design §6: on share',
-    rule: 'a share of nothing',
-    plan: selected({ share: 0 }),
-    shows: bothFates,
-    is: [UNTOUCHED, UNTOUCHED],
-  },
-]);
-
-it('a share is drawn anew for each step and each seed, and never otherwise (design §4)', async () => {
-  const part: PlanPart = {
-    for: '1d',
-    groups: [{ count: 300, register: { after: '1h' } }],
-    steps: [{ at: '0s', on: { share: 0.3 }, fault: 'outage', for: '1h1m' }],
-  };
-  const first = failing(await live(planOf(part)));
-  expect(failing(await live(planOf(part)))).toEqual(first);
-  expect(failing(await live(planOf({ ...part, for: '2h', accounts: 7 }), { workers: 2 }))).toEqual(first);
-  // 300 draws of 0.3: 90, give or take four standard deviations of 8.
-  expect(first.length).toBeGreaterThan(58);
-  expect(first.length).toBeLessThan(122);
-  const otherSeed = failing(await live(planOf({ ...part, seed: 2 })));
-  expect(otherSeed).not.toEqual(first);
-  const steps = [{ at: '0s', event: 'save' }, ...(part.steps ?? [])];
-  expect(failing(await live(planOf({ ...part, steps })))).not.toEqual(first);
-});
-
-it('the same devices come out of a fault that went into it', async () => {
-  const lived = await live(
-    planOf({
-      for: '1d',
-      groups: [{ count: 100 }],
-      steps: [{ at: '0s', on: { share: 0.5 }, fault: 'outage', for: '1h' }],
-    }),
-  );
-  const [begins, ends] = chronicleOf(lived);
-  expect(begins?.replace('0s', '1h').replace('begins', 'ends')).toBe(ends);
-  expect(lived.results[0]?.totals.states).toEqual({ AUTHORIZED: 100 });
 });
 
 situations('latency', [
@@ -283,91 +195,6 @@ it('each message meets a fault of chance anew: nobody is cut off for good (F15)'
   expect(registration).toBeGreaterThan(320);
   expect(registration).toBeLessThan(480);
 });
-
-const SILENT: StepPart = { at: '0s', fault: 'dns-silent', for: '2d' };
-
-situations('a name service that never answers (F12, CSCvv67469)', [
-  {
-    source: 'S2 known issue 4',
-    rule: 'on NX-OS the message sticks in the queue, and leaves when names are resolved again',
-    plan: { for: '3d', steps: [SILENT] },
-    is: ['0s EVALUATION', '2d1s registration ok', '2d1s REGISTERED', '2d2s authorization ok', '2d2s AUTHORIZED'],
-  },
-  {
-    source: 'S2 known issue 4',
-    rule: 'a message in the queue is not counted as sent',
-    plan: { for: '1d', steps: [SILENT] },
-    shows: ({ control }) => [control.tallies[0]?.get('sent'), control.tallies[0]?.get('failed')],
-    is: [0, 0],
-  },
-  {
-    source: 'F5: `ip host`',
-    rule: 'a name that is entered by hand frees it at once',
-    plan: {
-      for: '3d',
-      steps: [SILENT, { at: '1h', event: 'transport', with: { hosts: { 'tools.cisco.com': '72.163.4.38' } } }],
-    },
-    shows: (lived) => lifeOf(lived).slice(1, 2),
-    is: ['1h1s registration ok'],
-  },
-  {
-    source: 'S2: the deadline runs on',
-    rule: 'meanwhile the authorization expires; the stuck renewal cures it, and the next one, long overdue, follows at once',
-    plan: { for: '101d', steps: [{ at: '10d', fault: 'dns-silent', for: '90d' }] },
-    shows: thereafter,
-    is: ['90d2m1s AUTHORIZATION_EXPIRED', '100d1s authorization ok', '100d1s AUTHORIZED', '100d3s authorization ok'],
-  },
-  {
-    source: 'the queue is memory (modelled)',
-    rule: 'a reload empties the queue: the registration is given up',
-    plan: { for: '3d', steps: [SILENT, { at: '1d', event: 'reload' }] },
-    is: ['0s EVALUATION'],
-  },
-  {
-    source: 'the queue is memory (modelled)',
-    rule: 'a device without power sends nothing when names are resolved again',
-    plan: {
-      for: '32d',
-      steps: [
-        { at: '30d', fault: 'dns-silent', for: '1d' },
-        { at: '30d1h', event: 'power-off' },
-      ],
-    },
-    shows: thereafter,
-    is: [],
-  },
-  {
-    source: 'S1, F5 (ERR 218)',
-    rule: 'on IOS-XE it fails like a name that is not known, and is retried',
-    plan: { for: '10m', groups: [{ profile: 'catalyst-9300-24p' }], steps: [SILENT] },
-    is: ['0s EVALUATION', '5m1s registration dns-silent: Fail to send out Call Home HTTP message.'],
-  },
-]);
-
-/** Thirty commands, one a second. */
-const hasty: StepPart[] = Array.from({ length: 30 }, (_, second) => ({ at: `1d${second}s`, event: 'renew-auth' }));
-const onTheDayAfter = (lived: Lived) => thereafter(lived).map((line) => line.replace(' authorization ok', ''));
-
-situations('rate limit: 20 messages a minute (P§2.3)', [
-  {
-    source: 'P§2.3',
-    rule: 'the 21st waits in the queue until it may leave; commands in between make one message',
-    plan: { for: '2d', wire: { latencyMs: 100 }, steps: hasty },
-    shows: (lived) => lived.events.flatMap((event) => (event.kind === 'message' ? [since(event.t)] : [])).slice(2),
-    is: [
-      ...Array.from({ length: 20 }, (_, second) => `1d${second || ''}${second ? 's' : ''}100ms`),
-      '1d1m12s100ms',
-      '1d1m12s200ms',
-    ],
-  },
-  {
-    source: "P§2.3: the limit is call home's",
-    rule: 'Smart Transport has none',
-    plan: { for: '1d1h', groups: [{ profile: 'expressway-c' }], steps: hasty },
-    shows: (lived) => onTheDayAfter(lived).filter((line) => !line.endsWith('usage ok')).length,
-    is: 30,
-  },
-]);
 
 situations('faults that overlap', [
   {

@@ -7,7 +7,7 @@ import { eventsIn, inFolder, type Lived, live, planOf } from './plan.js';
 import { randomPlans } from './random-plans.js';
 import { onTheWay, workshop } from './shards.js';
 
-const RUNS = 20;
+const RUNS = 15;
 
 function sum(record: Readonly<Record<string, number>>): number {
   return Object.values(record).reduce((total, amount) => total + amount, 0);

@@ -9,6 +9,7 @@ import type { FleetPlan } from '../../src/fleet/plan.js';
 import { dealShards, shardsOf } from '../../src/fleet/population.js';
 import { emptyTotals, type Totals } from '../../src/fleet/totals.js';
 import type { FleetEvent } from '../../src/telemetry/events.js';
+import type { Figure } from '../../src/telemetry/tally.js';
 import { eventsIn, readEventFiles } from './plan.js';
 
 export interface Workshop {
@@ -70,4 +71,16 @@ export function workshop(plan: FleetPlan, eventsFolder: string, options: Worksho
 /** Messages that were sent and have not ended. */
 export function onTheWay({ built }: Workshop): number {
   return built.flatMap(({ devices }) => devices).filter(({ outcome, waiting }) => outcome !== null || waiting).length;
+}
+
+/** What the workers of a workshop count, added up. */
+export function figures({ control, totals }: Workshop) {
+  const sum = (figure: Figure): number => control.tallies.reduce((total, tally) => total + tally.get(figure), 0);
+  return {
+    sent: sum('sent'),
+    ok: sum('ok'),
+    failed: sum('failed'),
+    messages: totals.messages,
+    failures: totals.failures,
+  };
 }
