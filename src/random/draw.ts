@@ -3,26 +3,22 @@
  * worker asks and in whatever order, so that sharding changes nothing (design §4). There is no generator to keep.
  */
 
-/** What a draw is for; two purposes never share a stream. Add new ones at the end: the position is the key. */
-export const PURPOSES = [
-  'arrival',
-  'registration-start',
-  'registration-retry-jitter',
-  'usage-phase',
-  'latency',
-  'fault-toxicity',
-  'step-spread',
-  'step-share',
-  'serial-number',
-  'instance-id',
-  'nonce',
-] as const;
+/**
+ * What a draw is for, and the key of its stream: two purposes never share one. A number once given is never given again,
+ * or an old seed would mean something else.
+ */
+const PURPOSE_KEY = {
+  arrival: 1,
+  'registration-start': 2,
+  'registration-retry-jitter': 3,
+  'fault-toxicity': 6,
+  'step-share': 8,
+  nonce: 11,
+} as const;
 
-export type Purpose = (typeof PURPOSES)[number];
+export type Purpose = keyof typeof PURPOSE_KEY;
 
-const PURPOSE_KEY: Readonly<Record<Purpose, number>> = Object.fromEntries(
-  PURPOSES.map((purpose, position) => [purpose, position + 1]),
-) as Record<Purpose, number>;
+export const PURPOSES = Object.keys(PURPOSE_KEY) as readonly Purpose[];
 
 /** Finalizer of MurmurHash3 (public domain constants): every input bit reaches every output bit. */
 function mix(value: number): number {

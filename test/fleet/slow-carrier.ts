@@ -60,7 +60,7 @@ export class SlowNetwork {
   /** Lets one answer arrive that is on its way; which one is a matter of chance. */
   release(): void {
     this.#carried += 1;
-    const chosen = Math.floor(draw(this.seed, 0, 'latency', this.#carried) * this.#onTheWay.length);
+    const chosen = Math.floor(draw(this.seed, 0, 'nonce', this.#carried) * this.#onTheWay.length);
     const [message] = this.#onTheWay.splice(chosen, 1);
     message?.deliver(message.sender, message.sendNumber, message.outcome, this.serviceMs);
   }
