@@ -19,7 +19,7 @@ const PROGRESS_EVERY_MS = 100;
 export interface FleetRun {
   readonly plan: FleetPlan;
   readonly folder: RunFolder;
-  /** Worker threads; null: one a core. Never more than there are shards. */
+  /** Worker threads; null: one a core, less one for an embedded server. Never more than there are shards. */
   readonly workers: number | null;
   /** Aborted: the run stops at once and keeps what it has. */
   readonly signal: AbortSignal;
@@ -66,7 +66,7 @@ interface LivedFleet {
 export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
   const { plan, signal } = run;
   const shards = shardsOf(plan);
-  const workers = Math.max(1, Math.min(run.workers ?? availableParallelism(), shards.length));
+  const workers = Math.max(1, Math.min(run.workers ?? coresFor(plan), shards.length));
   const control = ControlBlock.create(workers);
   for (const tally of control.tallies) tally.set('virtualMs', plan.startMs);
   const startedAt = performance.now();
@@ -107,6 +107,12 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     clearInterval(ticker);
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** Cores there are for workers: an embedded server has one of its own, and more threads than cores slow each other down. */
+function coresFor({ link, endpoint }: FleetPlan): number {
+  const serving = link === 'https' && endpoint.at === 'embedded' ? 1 : 0;
+  return availableParallelism() - serving;
 }
 
 /** One long-lived task a thread, which lives its shards from the start to the end of the plan. */

@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly out: string;
   /** Version of the program, for `run.json`. */
   readonly version: string;
-  /** Null: one a core. */
+  /** Null: one a core, less one for an embedded server. */
   readonly workers: number | null;
   readonly signal: AbortSignal;
   /** ID token for a server that is the user's own. A secret. */
