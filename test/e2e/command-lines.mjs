@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { main } from '../../dist/cli/main.js';
 
 /** Servers and endless queries are ended so soon. */
-const INTERRUPT_MS = 1_500;
+const INTERRUPT_MS = 1_000;
 
 class Collected extends Writable {
   text = '';

@@ -84,7 +84,7 @@ const MISTAKES: readonly (readonly [string, readonly string[], ErrorCode, string
 ];
 
 describe('what a user does wrong ends with a code, what is wrong and what to do', () => {
-  it.each(MISTAKES)('%s', async (_, args, code, words) => {
+  it.concurrent.each(MISTAKES)('%s', async (_, args, code, words) => {
     const { exitCode, stdout, stderr } = await space.run(args);
     expect({ exitCode, stdout }, stderr).toEqual({ exitCode: ERRORS[code].exit, stdout: '' });
     expect(exitCode).toBe(104);
@@ -94,7 +94,7 @@ describe('what a user does wrong ends with a code, what is wrong and what to do'
     expect(stderr).not.toMatch(STACK);
   });
 
-  it.each([
+  it.concurrent.each([
     ['before the command', ['--debug', 'run', 'quickstrat']],
     ['after it', ['run', 'quickstrat', '--debug']],
     ['for a wrong command line', ['rnu', '--debug']],
@@ -115,7 +115,7 @@ describe('what a user does wrong ends with a code, what is wrong and what to do'
     expect(existsSync(join(space.folder, 'runs'))).toBe(false);
   });
 
-  it.each([
+  it.concurrent.each([
     [['--help'], 0, 'Examples:'],
     [['help', 'run'], 0, '--target <url>'],
     [['run', '--help'], 0, 'Exit code: 0 passed'],

@@ -19,7 +19,7 @@ async function single(run: string, sql: string): Promise<unknown> {
   return Object.values(row ?? {})[0];
 }
 
-describe.each([
+describe.concurrent.each([
   ['in process', ['--link', 'in-process'], 'SIGINT'],
   ['in process', ['--link', 'in-process', '--workers', '1'], 'SIGTERM'],
   ['over HTTPS', ['--link', 'https', '--devices', '400'], 'SIGINT'],

@@ -142,7 +142,7 @@ describe('a run over real HTTPS with its embedded CSSM', () => {
 describe('how a run speaks and what it leaves', () => {
   const small = ['run', fixture('two-hours')];
 
-  it('--quiet shows the result and no progress; without --out the folder is runs/<scenario>-<time>', async () => {
+  it.concurrent('--quiet shows the result and no progress; without --out the folder is runs/<scenario>-<time>', async () => {
     const { exitCode, stdout, stderr } = await space.run([...small, '--quiet']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain('PASSED  two-hours');
@@ -150,19 +150,19 @@ describe('how a run speaks and what it leaves', () => {
     expect(existsSync(join(space.folder, folder, 'report.html'))).toBe(true);
   });
 
-  it('--no-report leaves report.html out', async () => {
+  it.concurrent('--no-report leaves report.html out', async () => {
     const out = space.fresh();
     await space.run([...small, '--quiet', '--no-report', '--out', out]);
     expect(readdirSync(out).sort()).toEqual(['events', 'run.json', 'summary.json']);
   });
 
-  it('uses an empty folder that is there', async () => {
+  it.concurrent('uses an empty folder that is there', async () => {
     const out = space.fresh();
     execFileSync('mkdir', [out]);
     expect(await space.run([...small, '--quiet', '--out', out])).toMatchObject({ exitCode: 0 });
   });
 
-  it.each([
+  it.concurrent.each([
     ['an expectation', 'expect.0.state=OUT_OF_COMPLIANCE', '✗ all are authorized'],
     ['a threshold', 'thresholds={devices.total: ">1000"}', '✗ devices.total >1000'],
     ['an expectation whose SQL is wrong', 'expect.1={name: sql, sql: select nope, equals: 0}', '✗ sql'],
@@ -176,7 +176,7 @@ describe('how a run speaks and what it leaves', () => {
     expect(existsSync(join(out, 'report.html'))).toBe(true);
   });
 
-  it('quickstart itself, scaled and shortened, runs over HTTPS; only its counts of a whole year fail', async () => {
+  it.concurrent('quickstart itself, scaled and shortened, runs over HTTPS; only its counts of a whole year fail', async () => {
     const out = space.fresh();
     const scaled = ['run', 'quickstart', '--devices', '60', '--for', '40d', '--quiet', '--out', out];
     expect(await space.run(scaled)).toMatchObject({ exitCode: 99 });

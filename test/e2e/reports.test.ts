@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe('slfleet report of a real run', () => {
-  it('html: one file, the verdict in it, nothing from outside', async () => {
+  it.concurrent('html: one file, the verdict in it, nothing from outside', async () => {
     const { exitCode, stdout } = await space.run(['report', out, '--format', 'html']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${join(out, 'report.html')}\n` });
     const page = readFileSync(join(out, 'report.html'), 'utf8');
@@ -22,20 +22,20 @@ describe('slfleet report of a real run', () => {
     expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   });
 
-  it('json: the summary, and the figures of the event log', async () => {
+  it.concurrent('json: the summary, and the figures of the event log', async () => {
     const { exitCode, stdout } = await space.run(['report', out, '--format', 'json', '--out', '-']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ summary: summaryOf(out) });
   });
 
-  it('md: every expectation on standard output', async () => {
+  it.concurrent('md: every expectation on standard output', async () => {
     const { exitCode, stdout } = await space.run(['report', out, '--format', 'md', '--out', '-']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^# Sixty mixed devices live two months/);
     for (const { name } of summaryOf(out).expectations) expect(stdout).toContain(name);
   });
 
-  it('junit: a test case an expectation and one a threshold', async () => {
+  it.concurrent('junit: a test case an expectation and one a threshold', async () => {
     const file = space.fresh('results.xml');
     const { exitCode } = await space.run(['report', out, '--format', 'junit', '--out', file]);
     expect(exitCode).toBe(0);
@@ -49,7 +49,8 @@ describe('slfleet report of a real run', () => {
 
   it('a report made again is the same', async () => {
     const made = async (): Promise<string> => (await space.run(['report', out, '--format', 'md', '--out', '-'])).stdout;
-    expect(await made()).toBe(await made());
+    const [first, second] = await Promise.all([made(), made()]);
+    expect(second).toBe(first);
   });
 });
 
@@ -62,24 +63,24 @@ describe('slfleet query of a real run', () => {
     ['usage', 478],
   ] as const;
 
-  it('as a table', async () => {
+  it.concurrent('as a table', async () => {
     const { exitCode, stdout } = await ask(BY_TYPE);
     expect(exitCode).toBe(0);
     for (const [type, n] of ROWS) expect(stdout).toMatch(new RegExp(`^${type} +${n}$`, 'm'));
     expect(stdout).toContain('(3 rows)');
   });
 
-  it('as JSON', async () => {
+  it.concurrent('as JSON', async () => {
     const { stdout } = await ask(BY_TYPE, '--format', 'json');
     expect(JSON.parse(stdout)).toEqual(ROWS.map(([type, n]) => ({ type, n })));
   });
 
-  it('as CSV', async () => {
+  it.concurrent('as CSV', async () => {
     const { stdout } = await ask(BY_TYPE, '--format', 'csv');
     expect(stdout).toBe(['type,n', ...ROWS.map((row) => row.join(',')), ''].join('\r\n'));
   });
 
-  it.each([
+  it.concurrent.each([
     ['devices', 60],
     ['messages', 658],
   ])('%s has as many rows as the summary says', async (table, rows) => {
@@ -88,7 +89,7 @@ describe('slfleet query of a real run', () => {
   });
 
   it('a reader that leaves early, such as head, is no error', async () => {
-    const program = space.start(['query', out, 'SELECT * FROM events a, events b LIMIT 100000', '--format', 'csv']);
+    const program = space.start(['query', out, 'SELECT a.* FROM events a, events b LIMIT 50000', '--format', 'csv']);
     await program.line('stdout', /^t,time,shard/);
     program.closeOutput();
     expect(await program.ended).toMatchObject({ exitCode: 0, stderr: '' });

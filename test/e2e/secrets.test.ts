@@ -44,12 +44,11 @@ function embeddedTokens(scenario: string): string[] {
   });
 }
 
-async function everyReport(out: string): Promise<string[]> {
-  const texts: string[] = [];
-  for (const format of ['html', 'json', 'md', 'junit']) {
-    texts.push((await space.run(['report', out, '--format', format, '--out', '-'])).stdout);
-  }
-  return texts;
+function everyReport(out: string): Promise<string[]> {
+  const formats = ['html', 'json', 'md', 'junit'].map((format) =>
+    space.run(['report', out, '--format', format, '--out', '-']),
+  );
+  return Promise.all(formats.map(async (made) => (await made).stdout));
 }
 
 function expectNoSecret(texts: Iterable<[string, string]>, secrets: readonly string[]): void {
@@ -61,7 +60,7 @@ function expectNoSecret(texts: Iterable<[string, string]>, secrets: readonly str
 }
 
 describe('tokens and private keys never reach a log or a report (design §10)', () => {
-  it.each([
+  it.concurrent.each([
     ['is accepted', (token: string) => token, 0],
     // Refused at every registration: errors quote more than successes do.
     ['is refused', (token: string) => `${token}x`, 99],
@@ -78,7 +77,7 @@ describe('tokens and private keys never reach a log or a report (design §10)', 
     expect((await program.ended).stderr).not.toContain(adminKey);
   });
 
-  it.each([['https'], ['in-process']])('a run with an embedded CSSM over %s', async (link) => {
+  it.concurrent.each([['https'], ['in-process']])('a run with an embedded CSSM over %s', async (link) => {
     const out = space.fresh();
     const ended = await space.run(['run', fixture('short-year'), '--link', link, '--out', out, '--debug']);
     expect(ended.exitCode).toBe(0);

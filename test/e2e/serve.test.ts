@@ -29,11 +29,23 @@ function drained(socket: Socket): Promise<string> {
   });
 }
 
+/** Ends a server as Ctrl-C does. @returns what it said on standard error */
+async function stopped(program: Program): Promise<string> {
+  program.signal('SIGINT');
+  const { exitCode, stderr } = await program.ended;
+  expect(exitCode, stderr).toBe(0);
+  return stderr;
+}
+
 describe('a server of its own and a fleet that is sent to it', () => {
   let server: Served;
   let port: number;
   beforeAll(async () => {
     server = await serve(space);
+    // A second one of the same home, come and gone, must not matter to the fleet of the first.
+    const second = await serve(space);
+    expect(second.caFile).toBe(server.caFile);
+    await stopped(second.program);
     port = Number(new URL(server.url).port);
   });
 
@@ -146,7 +158,7 @@ describe('a server of its own and a fleet that is sent to it', () => {
     expect(summaryOf(out).devices.byState).toEqual({ AUTHORIZED: DEVICES });
   });
 
-  it.each<[string, () => { options: string[]; token?: string }, number, string, string]>([
+  it.concurrent.each<[string, () => { options: string[]; token?: string }, number, string, string]>([
     ['no ID token', () => ({ options: target() }), 104, 'SLF_TOKEN_MISSING', 'SLFLEET_TOKEN'],
     ['an empty ID token', () => ({ options: target(), token: '' }), 104, 'SLF_TOKEN_MISSING', 'SLFLEET_TOKEN'],
     [
@@ -232,13 +244,6 @@ describe('a server of its own and a fleet that is sent to it', () => {
   it('Ctrl-C stops it with exit code 0; it had the fleet and the two rightly signed, and nobody else', async () => {
     expect(await stopped(server.program)).toBe(`stopped; ${DEVICES + 2} product instances are forgotten\n`);
   });
-
-  async function stopped(program: Program): Promise<string> {
-    program.signal('SIGINT');
-    const { exitCode, stderr } = await program.ended;
-    expect(exitCode, stderr).toBe(0);
-    return stderr;
-  }
 });
 
 describe('slfleet serve cssm', () => {
@@ -259,7 +264,7 @@ describe('slfleet serve cssm', () => {
     expect(tokens.map(({ virtualAccount }) => virtualAccount)).toEqual(['Short', 'Enough']);
   });
 
-  it.each([
+  it.concurrent.each([
     ['a port that is none', ['--port', '65536'], 104, 'SLF_OPTION_INVALID'],
     ['an address that is not of this machine', ['--port', '0', '--host', '192.0.2.1'], 104, 'SLF_OPTION_INVALID'],
     ['an unknown scenario', ['--port', '0', '--scenario', 'nope'], 104, 'SLF_SCENARIO_NOT_FOUND'],

@@ -11,7 +11,8 @@ import { cssmOptions, stock } from '../../fleet/embedded-cssm.js';
 import type { FleetPlan, VirtualAccountPlan } from '../../fleet/plan.js';
 import { openAuthority } from '../../pki/authority-store.js';
 import { homeFolder } from '../../pki/home-folder.js';
-import { generateKey, type KeyKind } from '../../pki/key-kind.js';
+import type { KeyKind } from '../../pki/key-kind.js';
+import { prepareKeyPool } from '../../pki/key-pool.js';
 import { loadScenario } from '../../scenario/load.js';
 import { YEAR_MS } from '../../time/duration.js';
 import { loadDialect } from '../../wire/dialect-file.js';
@@ -56,7 +57,7 @@ export const addServe: AddCommand = (program, io, done) => {
     .addHelpText(
       'after',
       `
-Its accounts and instances live in memory: they are gone when it stops. Its CA stays the same.
+Its accounts and instances live in memory: they are gone when it stops. Its CA and its signing key stay the same.
 
 Examples:
   $ slfleet serve cssm
@@ -96,7 +97,8 @@ async function serveCssm(options: ServeOptions, io: CliIo): Promise<void> {
   const plan = stockOf(options.scenario);
   const home = homeFolder(io.env);
   const authority = await openAuthority(join(home, 'authority'), 'p-256');
-  const signingKey = await generateKey(options.keys);
+  // The same at every start, as the CA: a CA file copied elsewhere, which names both, stays good.
+  const signingKey = (await prepareKeyPool({ folder: join(home, 'signing'), kind: options.keys, size: 1 })).keyFor(0);
   const adminKey = randomBytes(24).toString('base64url');
   const hosts: [string, ...string[]] = ['localhost', '127.0.0.1'];
   if (!hosts.includes(options.host)) hosts.push(options.host);
@@ -114,7 +116,7 @@ async function serveCssm(options: ServeOptions, io: CliIo): Promise<void> {
   });
   try {
     const tokens = stock(server.cssm, plan.accounts, Date.now());
-    const caFile = options.caOut ?? join(home, 'cssm-ca.pem');
+    const caFile = options.caOut ?? join(home, `cssm-ca-${options.keys}.pem`);
     writeCa(caFile, `${authority.rootPem}\n${authority.issueMessageSigner(signingKey).pem}\n`);
     const known = plan.accounts.flatMap(({ index, name }) =>
       Array.from(tokens.get(index) ?? [], ([token, text]) => ({ virtualAccount: name, name: token, token: text })),
