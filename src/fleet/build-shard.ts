@@ -10,6 +10,7 @@ import type { Carrier } from './carrier.js';
 import type { EndpointAdmin, LocalEndpoint } from './endpoint-admin.js';
 import { undisturbed } from './environment.js';
 import { type DeviceAccount, FleetDevice } from './fleet-device.js';
+import { endpointEventsInto } from './log-endpoint-event.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
 import { accountOf, type ShardPlan } from './population.js';
 import { Shard } from './shard.js';
@@ -51,17 +52,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
   const { plan, totals, tally } = around;
   const log = openEventLog(join(around.eventsFolder, eventFileName(shardPlan.index)));
   const accounts = shardPlan.accounts.map((index) => plan.accounts[index] as VirtualAccountPlan);
-  const endpoint = around.endpointOf(accounts, (event) => {
-    log.endpoint(
-      event.t,
-      event.sn,
-      event.what,
-      event.va ?? null,
-      event.tag ?? null,
-      event.count ?? null,
-      event.text ?? null,
-    );
-  });
+  const endpoint = around.endpointOf(accounts, endpointEventsInto(log));
   const devices = populate(plan, shardPlan, accounts, endpoint);
   totals.devices += devices.length;
   const names = new Set(accounts.map((account) => account.name));

@@ -7,6 +7,7 @@ import { Authority, type AuthorityRecord } from '../pki/authority.js';
 import { eventFileName, openEventLog } from '../telemetry/event-log.js';
 import { loadDialect } from '../wire/dialect-file.js';
 import { cssmOptions, stock } from './embedded-cssm.js';
+import { endpointEventsInto } from './log-endpoint-event.js';
 import type { FleetPlan } from './plan.js';
 
 /** What the thread of the embedded HTTPS server starts with. Holds private keys: never log it. */
@@ -34,17 +35,7 @@ async function serve(data: CssmThreadData): Promise<void> {
   const { plan } = data;
   const log = openEventLog(join(data.eventsFolder, eventFileName(data.eventFile)));
   const server = await startCssmServer({
-    ...cssmOptions(plan, (event) => {
-      log.endpoint(
-        event.t,
-        event.sn,
-        event.what,
-        event.va ?? null,
-        event.tag ?? null,
-        event.count ?? null,
-        event.text ?? null,
-      );
-    }),
+    ...cssmOptions(plan, endpointEventsInto(log)),
     authority: Authority.restore(data.authority),
     signingKey: createPrivateKey({ key: data.signingKey, format: 'jwk' }),
     dialect: loadDialect(plan.wire.dialect),
