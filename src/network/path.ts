@@ -5,15 +5,22 @@ import { lookUp } from './name-service.js';
 import { FAILURES } from './shared-failures.js';
 
 /** The part of a device's transport configuration that decides its way through the network. */
-interface PathConfiguration {
+export interface PathConfiguration {
+  /** Destination URL. */
   readonly url: string;
+  /** VRF the message leaves from; empty is the global table. */
   readonly vrf: string;
   readonly sourceInterface: string;
+  /** Name servers answer for this device (DNS configured), or names stand in `hosts`, or neither. */
   readonly nameServer: boolean;
+  /** `ip host`: name to address. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly proxy: { readonly host: string; readonly port: number } | null;
+  /** Names of the root certificates trusted besides the release's own. */
   readonly trustedRoots: readonly string[];
+  /** `http secure server-identity-check`. */
   readonly serverIdentityCheck: boolean;
+  /** `revocation-check none` when false (F7). */
   readonly revocationCheck: boolean;
 }
 
