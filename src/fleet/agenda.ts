@@ -1,35 +1,18 @@
-import type { AgentEvent } from '../device/agent/agent.js';
 import { NEVER } from '../device/agent/agent.js';
-import type { TransportConfiguration } from '../device/call-home/configuration.js';
-import { loadProfile } from '../device/profile/load.js';
 import { draw } from '../random/draw.js';
 import type { EventLog } from '../telemetry/event-log.js';
-import { agentContext } from './agent-context.js';
+import { type ControlShard, controlDevice, retryHeld } from './device-control.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
 import { STEP_EVENTS } from './events/register.js';
-import type { DeviceControl, EndpointControl, StepEventDefinition } from './events/step-event.js';
+import type { EndpointControl, StepEventDefinition } from './events/step-event.js';
 import type { FleetDevice } from './fleet-device.js';
 import type { PlannedStep, StepSelection } from './plan.js';
-
-/** What the agenda may do to the shard it belongs to. */
-export interface AgendaShard {
-  tell(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void;
-  settle(device: FleetDevice): void;
-  hold(change: Promise<void>): void;
-}
 
 interface Entry {
   readonly atMs: number;
   readonly step: PlannedStep;
   /** A fault's second entry: it ends. */
   readonly ends: boolean;
-}
-
-/** A message that sticks in the device's queue is looked at again whenever something changed. */
-function retryHeld(device: FleetDevice, now: number, shard: AgendaShard): void {
-  if (device.held === null) return;
-  device.heldUntil = now;
-  shard.settle(device);
 }
 
 /** The steps of a scenario, as one shard carries them out on its own devices and its own virtual accounts. */
@@ -60,7 +43,7 @@ export class Agenda {
     return this.#entries[this.#next]?.atMs ?? NEVER;
   }
 
-  carryOut(now: number, shard: AgendaShard): void {
+  carryOut(now: number, shard: ControlShard): void {
     const entry = this.#entries[this.#next] as Entry;
     this.#next += 1;
     const { step } = entry;
@@ -79,7 +62,7 @@ export class Agenda {
     else {
       const touched = this.#selected(step.on, step.index);
       for (const device of touched) {
-        definition.run(step.action.parameters, this.#control(device, now, shard));
+        definition.run(step.action.parameters, controlDevice(device, now, shard, this.admin, this.seed));
         shard.settle(device);
       }
       if (touched.length > 0) this.log.step(now, definition.name, touched.length);
@@ -99,7 +82,7 @@ export class Agenda {
     definition: Extract<StepEventDefinition, { target: 'endpoint' }>,
     parameters: unknown,
     now: number,
-    shard: AgendaShard,
+    shard: ControlShard,
   ): void {
     if (!definition.accounts(parameters).some((account) => this.accounts.has(account))) return;
     const held = (change: Promise<void> | null): void => {
@@ -111,44 +94,5 @@ export class Agenda {
     };
     definition.run(parameters, control);
     this.log.step(now, definition.name, 0);
-  }
-
-  #control(device: FleetDevice, now: number, shard: AgendaShard): DeviceControl {
-    // A device that is not there yet can be prepared, but hears nothing.
-    const tell = (event: AgentEvent): void => {
-      if (device.arrived) shard.tell(device, event, now);
-    };
-    return {
-      tell,
-      token: (name) => device.account.token(name),
-      useFeatures: (features, counts) => {
-        device.features = features;
-        device.featureCounts = counts;
-        device.context = agentContext(device, this.seed);
-        tell({ kind: 'licences-changed' });
-      },
-      setClockOffset: (offsetMs) => {
-        device.clockOffsetMs = offsetMs;
-        device.context = agentContext(device, this.seed);
-      },
-      install: (release) => {
-        device.profile = loadProfile(device.profile.name, release);
-        device.context = agentContext(device, this.seed);
-        // The roots a release trusts decide whether messages get through (F11).
-        device.routeTransport = null;
-        tell({ kind: 'reload' });
-        tell({ kind: 'licences-changed' });
-      },
-      configureTransport: (change: Partial<TransportConfiguration>) => {
-        device.transport = { ...device.transport, ...change };
-        retryHeld(device, now, shard);
-      },
-      removeProductInstance: () => {
-        const { productInstanceId } = device.state;
-        if (productInstanceId === '') return;
-        const change = this.admin.removeInstance(productInstanceId, now);
-        if (change !== null) shard.hold(change);
-      },
-    };
   }
 }

@@ -7,7 +7,15 @@ import type { FleetDevice } from './fleet-device.js';
 /** What of a device its agent's context is made from. */
 type ContextSource = Pick<
   FleetDevice,
-  'index' | 'serial' | 'group' | 'profile' | 'features' | 'featureCounts' | 'clockOffsetMs' | 'hostnameWhenShared'
+  | 'index'
+  | 'serial'
+  | 'group'
+  | 'profile'
+  | 'features'
+  | 'featureCounts'
+  | 'clockOffsetMs'
+  | 'hostnameWhenShared'
+  | 'system'
 >;
 
 const NO_MEMBERS: readonly Udi[] = [];
@@ -31,6 +39,12 @@ function entitlementsOf(device: ContextSource): readonly EntitlementUse[] {
   return list;
 }
 
+/** The host name the CSSM learns; privacy withholds it. */
+function sharedHostname({ system, hostnameWhenShared }: ContextSource): string | null {
+  if (!system) return hostnameWhenShared;
+  return system.privacy.hostname ? null : system.hostname;
+}
+
 /** What a device's agent may read. Made anew whenever the device changes; the agent never changes it. */
 export function agentContext(device: ContextSource, seed: number): AgentContext {
   const { profile, group, serial } = device;
@@ -41,7 +55,7 @@ export function agentContext(device: ContextSource, seed: number): AgentContext 
     udi: { pid: profile.pid, serialNumber: serial },
     members: group.members === 1 ? NO_MEMBERS : memberUdis(profile, device.index, group.members),
     softwareId: profile.softwareId,
-    hostname: device.hostnameWhenShared,
+    hostname: sharedHostname(device),
     entitlements: entitlementsOf(device),
     clockOffsetMs: device.clockOffsetMs,
     savesRegistration: group.savesRegistration,

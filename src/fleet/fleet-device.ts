@@ -4,6 +4,7 @@ import type { ClassicState } from '../device/agent/classic-state.js';
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import { createOutbox } from '../device/call-home/outbox.js';
 import type { Profile } from '../device/profile/profile.js';
+import type { SystemConfiguration } from '../device/system/system-configuration.js';
 import type { LicensingState } from '../telemetry/licensing-state.js';
 import type { DeviceRequest, MessageType } from '../wire/messages.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
@@ -19,6 +20,13 @@ export interface DeviceAccount {
   readonly name: string;
   /** An ID token by its name in the scenario. A secret. */
   readonly token: (name: string) => string;
+}
+
+/** What a device starts with: the configuration as it was last saved. */
+export interface StartupConfiguration {
+  readonly transport: TransportConfiguration;
+  /** Null: as out of its box. */
+  readonly system: SystemConfiguration | null;
 }
 
 /**
@@ -58,6 +66,10 @@ export class FleetDevice implements Sender {
   features: readonly string[];
   featureCounts: Readonly<Record<string, number>>;
   context: AgentContext;
+  /** What was configured at its console; null until then. */
+  system: SystemConfiguration | null = null;
+  /** Null: it starts as the plan has it. */
+  startup: StartupConfiguration | null = null;
 
   constructor(
     readonly index: number,

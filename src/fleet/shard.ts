@@ -4,7 +4,8 @@ import { classicAgent } from '../device/agent/classic.js';
 import { LICENSING_STATES, type LicensingState } from '../telemetry/licensing-state.js';
 import { TimerQueue } from '../time/timer-queue.js';
 import { VirtualClock } from '../time/virtual-clock.js';
-import type { Agenda, AgendaShard } from './agenda.js';
+import type { Agenda } from './agenda.js';
+import { type ControlShard, restoreConfiguration } from './device-control.js';
 import type { LocalEndpoint } from './endpoint-admin.js';
 import { type ExchangeParts, type ExchangeShard, Exchanges } from './exchanges.js';
 import type { FleetDevice } from './fleet-device.js';
@@ -29,7 +30,7 @@ export interface ShardParts extends ExchangeParts {
  * One shard: whole virtual accounts, their devices, one virtual clock and one timer queue. Everything that happens to a
  * device happens here, one event at a time, in order of virtual time.
  */
-export class Shard implements ExchangeShard, AgendaShard {
+export class Shard implements ExchangeShard, ControlShard {
   readonly clock: VirtualClock;
   readonly #parts: ShardParts;
   /** Entries: the devices, then the agenda, then the endpoint. */
@@ -140,7 +141,8 @@ export class Shard implements ExchangeShard, AgendaShard {
       );
       this.#parts.tally.add('alive', 1);
       this.#parts.tally.addInState(STATE_POSITION[state], 1);
-      this.tell(device, POWER_ON, now);
+      // The line above is the one of its first start.
+      this.#step(device, POWER_ON, now);
     } else {
       device.lifecycleAt = NEVER;
       const { register } = device.group;
@@ -156,7 +158,11 @@ export class Shard implements ExchangeShard, AgendaShard {
 
   /** Hands an event to a device's agent, logs what it changed and sends what it wants sent. */
   tell(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void {
-    if (event.kind === 'power-off' || event.kind === 'reload') this.#exchanges.cutOff(device, now);
+    this.#power(device, event.kind, now);
+    this.#step(device, event, now, reason);
+  }
+
+  #step(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void {
     const effects = this.#effects;
     classicAgent.step(device.state, event, now, device.context, effects);
     const { send } = effects;
@@ -172,6 +178,17 @@ export class Shard implements ExchangeShard, AgendaShard {
       device.orderedAt = now;
       this.#exchanges.send(device, send, now);
     }
+  }
+
+  /** A device that goes down loses what is on its way; one that comes up runs what was saved. */
+  #power(device: FleetDevice, kind: AgentEvent['kind'], now: number): void {
+    const { log, seed } = this.#parts;
+    const { powered } = device.state;
+    if (kind === 'power-off' || kind === 'reload') this.#exchanges.cutOff(device, now);
+    if (kind === 'power-off' && powered) log.occurrence(now, device.serial, 'power', 'off');
+    if (kind === 'reload' && powered) log.occurrence(now, device.serial, 'power', 'reload');
+    if (kind === 'power-on' && !powered) log.occurrence(now, device.serial, 'power', 'on');
+    if ((kind === 'power-on' && !powered) || (kind === 'reload' && powered)) restoreConfiguration(device, seed);
   }
 
   get clockNow(): number {

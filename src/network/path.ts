@@ -66,13 +66,17 @@ export function assessPath(
 }
 
 /** F13, S4 scenario 5: the source interface and VRF must lead out. Without a source interface the OS picks one by its routes. */
-function route({ vrf, sourceInterface }: PathConfiguration, { ways }: NetworkConditions): TransportFailure | null {
+function route({ vrf, sourceInterface }: PathConfiguration, conditions: NetworkConditions): TransportFailure | null {
+  return leadsOut(vrf, sourceInterface, conditions) ? null : FAILURES.unreachable;
+}
+
+/** Whether what is sent from this VRF and interface (empty: any of it) gets out of the device's own network. */
+export function leadsOut(vrf: string, sourceInterface: string, { ways }: NetworkConditions): boolean {
   const source = interfaceName(sourceInterface);
-  const leadsOut = ways.some(
+  return ways.some(
     (way) =>
       way.vrf === vrf && (source === '' || way.sourceInterface === '' || interfaceName(way.sourceInterface) === source),
   );
-  return leadsOut ? null : FAILURES.unreachable;
 }
 
 /** `vlan 27`, `Vlan27` and `vlan27` are one interface. */

@@ -14,6 +14,7 @@ const PURPOSE_KEY = {
   'fault-toxicity': 6,
   'step-share': 8,
   nonce: 11,
+  'console-reach': 12,
 } as const;
 
 export type Purpose = keyof typeof PURPOSE_KEY;

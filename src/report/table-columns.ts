@@ -20,6 +20,7 @@ export const EVENT_COLUMNS: Readonly<Record<string, string>> = {
   count: 'BIGINT',
   text: 'VARCHAR',
   devices: 'BIGINT',
+  step: 'BIGINT',
 };
 
 export interface RunTable {
@@ -67,5 +68,24 @@ export const RUN_TABLES: readonly RunTable[] = [
     about: 'steps carried out and faults begun or ended (kind: step, fault); a row for each shard touched',
     columns: ['t', 'time', 'shard', 'kind', 'what', 'devices'],
     kinds: ['step', 'fault'],
+  },
+  {
+    name: 'execs',
+    about:
+      'console commands (what) and their answers (text); step is null for a session, ok where nothing was expected',
+    columns: ['t', 'time', 'shard', 'sn', 'step', 'what', 'text', 'ok'],
+    kinds: ['exec'],
+  },
+  {
+    name: 'syslogs',
+    about: 'log messages of devices (what: SMART_LIC-3-COMM_FAILED), where the scenario keeps them',
+    columns: ['t', 'time', 'shard', 'sn', 'what', 'text'],
+    kinds: ['syslog'],
+  },
+  {
+    name: 'occurrences',
+    about: 'what devices went through besides licensing: restarts (kind power), work at the console (operator)',
+    columns: ['t', 'time', 'shard', 'sn', 'kind', 'what'],
+    kinds: ['power', 'operator'],
   },
 ];

@@ -60,6 +60,16 @@ export interface EventLog {
   ): void;
   step(t: number, what: string, devices: number): void;
   fault(t: number, what: string, devices: number): void;
+  /** @param kind `power`: the device restarted; `operator`: something was done at its console */
+  occurrence(t: number, sn: string, kind: 'power' | 'operator', what: string): void;
+  /**
+   * A console command and its answer.
+   * @param step the scenario's step, or null for a session
+   * @param ok whether the answer was as expected, or null where nothing was
+   */
+  exec(t: number, sn: string, command: string, answer: string, step: number | null, ok: boolean | null): void;
+  /** @param what facility, severity and mnemonic: `SMART_LIC-3-COMM_FAILED` */
+  syslog(t: number, sn: string, what: string, text: string): void;
   /** Everything so far goes to the disk. */
   flush(): void;
   /** Flushes and closes the file. The log cannot be used afterwards. */
@@ -163,6 +173,21 @@ class FileEventLog implements EventLog {
 
   fault(t: number, what: string, devices: number): void {
     this.#add(`${this.#at(t)}","kind":"fault","what":${quoted(what)},"devices":${devices}}\n`);
+  }
+
+  occurrence(t: number, sn: string, kind: 'power' | 'operator', what: string): void {
+    this.#add(`${this.#at(t)}${sn}","kind":"${kind}","what":${quoted(what)}}\n`);
+  }
+
+  exec(t: number, sn: string, command: string, answer: string, step: number | null, ok: boolean | null): void {
+    let line = `${this.#at(t)}${sn}","kind":"exec","what":${quoted(command)},"text":${quoted(answer)}`;
+    if (step !== null) line += `,"step":${step}`;
+    if (ok !== null) line += `,"ok":${ok}`;
+    this.#add(`${line}}\n`);
+  }
+
+  syslog(t: number, sn: string, what: string, text: string): void {
+    this.#add(`${this.#at(t)}${sn}","kind":"syslog","what":"${what}","text":${quoted(text)}}\n`);
   }
 
   flush(): void {

@@ -11,6 +11,10 @@ import type { LicensingState } from './licensing-state.js';
  *  endpoint what, va?, tag?, count?, piid?               what the endpoint did by itself (release, removal, alert)
  *  step     what, devices                                a scenario step was carried out on so many devices
  *  fault    what, devices                                a fault began or ended
+ *  power    what                                         a device restarted (`reload`), went off or came back (`off`, `on`)
+ *  operator what                                         somebody at its console configured or saved something, …
+ *  exec     what, text, step?, ok?                       a console command and its answer; `ok` if something was expected
+ *  syslog   what, text                                   a log message, where the scenario wants them kept
  */
 export interface DeviceEvent {
   readonly t: number;
@@ -66,4 +70,43 @@ export interface StepEvent {
   readonly devices: number;
 }
 
-export type FleetEvent = DeviceEvent | StateEvent | MessageEvent | EndpointEvent | StepEvent;
+/** What a device went through besides its licensing. */
+export interface DeviceOccurrence {
+  readonly t: number;
+  readonly sn: string;
+  /** `power`: `reload`, `off`, `on`. `operator`: `configured`, `saved`, … */
+  readonly kind: 'power' | 'operator';
+  readonly what: string;
+}
+
+/** A command given at a device's console. What a secret stood in is written without it. */
+export interface ExecEvent {
+  readonly t: number;
+  readonly sn: string;
+  readonly kind: 'exec';
+  readonly what: string;
+  readonly text: string;
+  /** Number of the scenario's step, from 0; absent for a session of a person or a script. */
+  readonly step?: number;
+  /** Whether the answer was as expected; absent where nothing was. */
+  readonly ok?: boolean;
+}
+
+export interface SyslogEvent {
+  readonly t: number;
+  readonly sn: string;
+  readonly kind: 'syslog';
+  /** `SMART_LIC-3-COMM_FAILED`. */
+  readonly what: string;
+  readonly text: string;
+}
+
+export type FleetEvent =
+  | DeviceEvent
+  | StateEvent
+  | MessageEvent
+  | EndpointEvent
+  | StepEvent
+  | DeviceOccurrence
+  | ExecEvent
+  | SyslogEvent;

@@ -224,7 +224,7 @@ describe('speed max over a network: a device lives in its own time (decision 4)'
       network.release();
       built.shard.runUntil(START_MS + HOUR_MS);
       expect(shop.control.tallies[0]?.get('ok')).toBe(0);
-      expect(shop.finish().map(({ kind }) => kind)).toEqual(['device', 'message']);
+      expect(shop.finish().map(({ kind }) => kind)).toEqual(['device', 'message', 'power']);
     });
   });
 

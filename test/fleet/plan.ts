@@ -275,15 +275,19 @@ function lineOf(event: FleetEvent): string {
       return `${at} ${event.type} ${event.ok ? 'ok' : `${event.failure}: ${event.reason}`}`;
     case 'endpoint':
       return `${at} cssm: ${event.what}${event.text === undefined ? '' : ` (${event.text})`}`;
-    default:
+    case 'step':
+    case 'fault':
       return `${at} ${event.kind}: ${event.what} (${event.devices})`;
+    default:
+      return `${at} ${event.kind}: ${event.what}`;
   }
 }
 
 /** What a device lived through, as text: arrival, changes of state, messages by the instant they ended. */
 export function lifeOf({ events, plan }: Lived, index = 0): string[] {
   const serial = serialOf(plan, index);
-  return events.filter(({ sn, kind }) => sn === serial && kind !== 'endpoint').map(lineOf);
+  const lived = ['device', 'state', 'message'];
+  return events.filter(({ sn, kind }) => sn === serial && lived.includes(kind)).map(lineOf);
 }
 
 /** What happened to the fleet as a whole: steps, faults, and what the CSSM did by itself. */

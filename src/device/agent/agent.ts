@@ -18,6 +18,8 @@ export type AgentEvent =
   | { readonly kind: 'reload' }
   /** `write memory`, `copy running-config startup-config`. */
   | { readonly kind: 'save' }
+  /** `write erase`: what was saved is gone; what runs goes on until the next restart. */
+  | { readonly kind: 'erase' }
   /** `license smart register idtoken T [force]`. */
   | { readonly kind: 'register'; readonly token: string; readonly force: boolean }
   /** `license smart deregister`. */

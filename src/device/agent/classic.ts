@@ -87,6 +87,9 @@ function handle(state: ClassicState, event: AgentEvent, now: number, context: Ag
     case 'save':
       state.saved = isRegistered(state);
       return;
+    case 'erase':
+      state.saved = false;
+      return;
     case 'register':
       requestRegistration(state, event.token, event.force, now);
       return;

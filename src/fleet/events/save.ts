@@ -7,5 +7,5 @@ export const save: DeviceStepEvent<null> = {
   about: 'write memory',
   target: 'devices',
   parameters: z.null(),
-  run: (_parameters, device) => device.tell({ kind: 'save' }),
+  run: (_parameters, device) => device.save(),
 };

@@ -16,6 +16,8 @@ export interface DeviceControl {
   install(release: string): void;
   /** Changes how the device reaches its endpoint. */
   configureTransport(change: Partial<TransportConfiguration>): void;
+  /** Saves the running configuration and the registration (`write memory`). */
+  save(): void;
   /** An operator removes the product instance at the endpoint. */
   removeProductInstance(): void;
 }

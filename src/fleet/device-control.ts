@@ -1,0 +1,87 @@
+import type { AgentEvent } from '../device/agent/agent.js';
+import { loadProfile } from '../device/profile/load.js';
+import { agentContext } from './agent-context.js';
+import type { EndpointAdmin } from './endpoint-admin.js';
+import type { DeviceControl } from './events/step-event.js';
+import type { FleetDevice } from './fleet-device.js';
+
+/** What whoever changes a device may do to the shard it lives in. */
+export interface ControlShard {
+  tell(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void;
+  settle(device: FleetDevice): void;
+  hold(change: Promise<void>): void;
+}
+
+/** A message that sticks in the device's queue is looked at again whenever something changed. */
+export function retryHeld(device: FleetDevice, now: number, shard: ControlShard): void {
+  if (device.held === null) return;
+  device.heldUntil = now;
+  shard.settle(device);
+}
+
+/** What a step's event may do to one device, now. */
+export function controlDevice(
+  device: FleetDevice,
+  now: number,
+  shard: ControlShard,
+  admin: EndpointAdmin,
+  seed: number,
+): DeviceControl {
+  // A device that is not there yet can be prepared, but hears nothing.
+  const tell = (event: AgentEvent): void => {
+    if (device.arrived) shard.tell(device, event, now);
+  };
+  return {
+    tell,
+    token: (name) => device.account.token(name),
+    useFeatures: (features, counts) => {
+      device.features = features;
+      device.featureCounts = counts;
+      device.context = agentContext(device, seed);
+      tell({ kind: 'licences-changed' });
+    },
+    setClockOffset: (offsetMs) => {
+      device.clockOffsetMs = offsetMs;
+      device.context = agentContext(device, seed);
+    },
+    install: (release) => {
+      device.profile = loadProfile(device.profile.name, release);
+      device.context = agentContext(device, seed);
+      // The roots a release trusts decide whether messages get through (F11).
+      device.routeTransport = null;
+      tell({ kind: 'reload' });
+      tell({ kind: 'licences-changed' });
+    },
+    configureTransport: (change) => {
+      device.transport = { ...device.transport, ...change };
+      // Where operators save, they save what they change.
+      if (device.group.savesRegistration || !device.arrived) saveConfiguration(device);
+      retryHeld(device, now, shard);
+    },
+    save: () => {
+      saveConfiguration(device);
+      tell({ kind: 'save' });
+    },
+    removeProductInstance: () => {
+      const { productInstanceId } = device.state;
+      if (productInstanceId === '') return;
+      const change = admin.removeInstance(productInstanceId, now);
+      if (change !== null) shard.hold(change);
+    },
+  };
+}
+
+/** What runs becomes what the device starts with (`write memory`). */
+export function saveConfiguration(device: FleetDevice): void {
+  device.startup = { transport: device.transport, system: device.system };
+}
+
+/** A restart: what runs is what was saved (S4, F25). */
+export function restoreConfiguration(device: FleetDevice, seed: number): void {
+  const transport = device.startup?.transport ?? device.group.transport;
+  const system = device.startup?.system ?? null;
+  if (transport === device.transport && system === device.system) return;
+  device.transport = transport;
+  device.system = system;
+  device.context = agentContext(device, seed);
+}
