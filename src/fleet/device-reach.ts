@@ -22,7 +22,8 @@ const JITTER_MS = 2;
 export function reachFrom(device: FleetDevice, order: ReachOrder, now: number, seed: number): Reach {
   const { environment, transport } = device;
   const { host, port, vrf, sourceInterface } = order;
-  if (lookUp(host, transport, environment.conditions) !== null) return { outcome: 'unresolved', address: '', roundTripMs: 0 };
+  if (lookUp(host, transport, environment.conditions) !== null)
+    return { outcome: 'unresolved', address: '', roundTripMs: 0 };
   const address = addressOf(host, transport.hosts);
   if (!leadsOut(vrf, sourceInterface, environment.conditions)) return { outcome: 'no-route', address, roundTripMs: 0 };
   const cloud = isCloudLicensingHost(normalizeHost(host));
