@@ -2,9 +2,12 @@ import { NEVER } from '../device/agent/agent.js';
 import { draw } from '../random/draw.js';
 import type { EventLog } from '../telemetry/event-log.js';
 import { type ControlShard, controlDevice, retryHeld } from './device-control.js';
+import type { DeviceHistories } from './device-histories.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
 import { STEP_EVENTS } from './events/register.js';
 import type { EndpointControl, StepEventDefinition } from './events/step-event.js';
+import type { ExecPlan } from './exec-plan.js';
+import { execute } from './exec-step.js';
 import type { FleetDevice } from './fleet-device.js';
 import type { PlannedStep, StepSelection } from './plan.js';
 
@@ -28,6 +31,7 @@ export class Agenda {
     private readonly accounts: ReadonlySet<string>,
     private readonly admin: EndpointAdmin,
     private readonly log: EventLog,
+    private readonly histories: DeviceHistories,
   ) {
     const entries: Entry[] = [];
     for (const step of steps) {
@@ -57,6 +61,10 @@ export class Agenda {
       if (touched.length > 0) this.log.fault(now, `${fault} ${entry.ends ? 'ends' : 'begins'}`, touched.length);
       return;
     }
+    if (step.action.kind === 'exec') {
+      this.#exec(step.action, step, now, shard);
+      return;
+    }
     const definition = STEP_EVENTS.get(step.action.event) as StepEventDefinition;
     if (definition.target === 'endpoint') this.#onEndpoint(definition, step.action.parameters, now, shard);
     else {
@@ -66,6 +74,18 @@ export class Agenda {
         shard.settle(device);
       }
       if (touched.length > 0) this.log.step(now, definition.name, touched.length);
+    }
+  }
+
+  #exec(plan: ExecPlan, { on, index, number }: PlannedStep, now: number, shard: ControlShard): void {
+    const touched = this.#selected(on, index);
+    if (touched.length === 0) return;
+    this.log.step(now, 'exec', touched.length);
+    const { seed, log, histories } = this;
+    histories.readTogether(touched);
+    for (const device of touched) {
+      execute(device, plan, number, { shard, seed, log, histories, now: () => now });
+      shard.settle(device);
     }
   }
 

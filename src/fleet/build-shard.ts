@@ -7,6 +7,8 @@ import type { EndpointEvent } from '../telemetry/events.js';
 import type { Tally } from '../telemetry/tally.js';
 import { Agenda } from './agenda.js';
 import type { Carrier } from './carrier.js';
+import type { ConsoleSurroundings } from './console-device.js';
+import { DeviceHistories } from './device-histories.js';
 import type { EndpointAdmin, LocalEndpoint } from './endpoint-admin.js';
 import { undisturbed } from './environment.js';
 import { type DeviceAccount, FleetDevice } from './fleet-device.js';
@@ -45,12 +47,16 @@ export interface BuiltShard {
   readonly log: EventLog;
   readonly carrier: Carrier;
   readonly devices: readonly FleetDevice[];
+  /** What a console of one of its devices needs. */
+  readonly consoles: ConsoleSurroundings;
 }
 
 /** Makes a shard: its event file, its slice of the endpoint, its devices, its agenda. */
 export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): BuiltShard {
   const { plan, totals, tally } = around;
-  const log = openEventLog(join(around.eventsFolder, eventFileName(shardPlan.index)));
+  const path = join(around.eventsFolder, eventFileName(shardPlan.index));
+  const log = openEventLog(path);
+  const histories = new DeviceHistories(log, path);
   const accounts = shardPlan.accounts.map((index) => plan.accounts[index] as VirtualAccountPlan);
   const endpoint = around.endpointOf(accounts, endpointEventsInto(log));
   const devices = populate(plan, shardPlan, accounts, endpoint);
@@ -60,7 +66,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     seed: plan.seed,
     startMs: plan.startMs,
     devices,
-    agenda: new Agenda(stepsFrom(plan), plan.seed, devices, names, endpoint.admin, log),
+    agenda: new Agenda(stepsFrom(plan), plan.seed, devices, names, endpoint.admin, log, histories),
     carrier: endpoint.carrier,
     endpoint: endpoint.local,
     log,
@@ -72,7 +78,8 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     answerTime: plan.speed === 'max' || endpoint.local !== null ? 'modelled' : 'real',
     latenessMs: around.latenessMs,
   });
-  return { shard, log, carrier: endpoint.carrier, devices };
+  const consoles = { shard, seed: plan.seed, log, histories, now: () => shard.clockNow };
+  return { shard, log, carrier: endpoint.carrier, devices, consoles };
 }
 
 /** Steps with their instants as points of virtual time. */

@@ -10,6 +10,7 @@ import type { EventLog } from '../telemetry/event-log.js';
 import type { FleetEvent } from '../telemetry/events.js';
 import { agentContext } from './agent-context.js';
 import { type ControlShard, retryHeld, saveConfiguration } from './device-control.js';
+import type { DeviceHistories } from './device-histories.js';
 import { reachFrom } from './device-reach.js';
 import type { FleetDevice } from './fleet-device.js';
 
@@ -20,8 +21,7 @@ export interface ConsoleSurroundings {
   readonly log: EventLog;
   /** Virtual now. */
   readonly now: () => number;
-  /** What the event log has on a device. */
-  readonly historyOf: (device: FleetDevice) => readonly FleetEvent[];
+  readonly histories: DeviceHistories;
 }
 
 /** Names out of the box (IOS-XE: `Switch`; NX-OS: `switch`). */
@@ -36,6 +36,8 @@ export class FleetConsoleDevice implements ConsoleDevice {
   readonly #device: FleetDevice;
   readonly #around: ConsoleSurroundings;
   #asPlanned: SystemConfiguration | null = null;
+  /** Something was done by this console. */
+  #changed = false;
 
   constructor(device: FleetDevice, around: ConsoleSurroundings) {
     this.#device = device;
@@ -64,17 +66,24 @@ export class FleetConsoleDevice implements ConsoleDevice {
 
   get system(): SystemConfiguration {
     if (this.#device.system !== null) return this.#device.system;
-    this.#asPlanned ??= plannedSystem(this.#device);
+    this.#asPlanned ??= plannedSystem(this.#device, this.#device.transport);
     return this.#asPlanned;
+  }
+
+  get startup(): ConsoleDevice['startup'] {
+    const { startup, group } = this.#device;
+    const transport = startup?.transport ?? group.transport;
+    return { transport, system: startup?.system ?? plannedSystem(this.#device, transport) };
   }
 
   get now(): number {
     return this.#around.now();
   }
 
-  readonly history = (): readonly FleetEvent[] => this.#around.historyOf(this.#device);
+  readonly history = (): readonly FleetEvent[] => this.#around.histories.of(this.#device, this.#changed);
 
   readonly tell = (event: AgentEvent): void => {
+    this.#changed = true;
     this.#around.shard.tell(this.#device, event, this.now);
     this.#around.shard.settle(this.#device);
   };
@@ -112,6 +121,7 @@ export class FleetConsoleDevice implements ConsoleDevice {
   readonly reload = (): void => this.tell({ kind: 'reload' });
 
   readonly record = (act: OperatorAct): void => {
+    this.#changed = true;
     this.#around.log.occurrence(this.now, this.serial, 'operator', act);
   };
 
@@ -123,7 +133,10 @@ export class FleetConsoleDevice implements ConsoleDevice {
 }
 
 /** The system configuration of a device nobody has configured by console, as the plan has it. */
-function plannedSystem({ profile, index, transport, group, hostnameWhenShared }: FleetDevice): SystemConfiguration {
+function plannedSystem(
+  { profile, index, group, hostnameWhenShared }: FleetDevice,
+  transport: TransportConfiguration,
+): SystemConfiguration {
   const name = hostnameWhenShared ?? deviceHostname(profile, index);
   const system = factorySystem(profile, name, transport.nameServer);
   return group.shareHostname ? system : { ...system, privacy: { ...system.privacy, hostname: true } };

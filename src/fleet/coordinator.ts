@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { RecordableHistogram } from 'node:perf_hooks';
 import { Piscina } from 'piscina';
+import type { ConsoleDirectory } from '../device/console/console-handle.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { YEAR_MS } from '../time/duration.js';
 import { ControlBlock } from './control-block.js';
+import { FleetConsoles } from './fleet-consoles.js';
 import { createLatencyHistogram, mergedQuantiles, type Quantiles } from './latency.js';
 import { type OpenEndpoint, openEndpoint } from './open-endpoint.js';
 import type { FleetPlan } from './plan.js';
@@ -26,6 +28,11 @@ export interface FleetRun {
   /** ID token for a server that is the user's own, or null. A secret. */
   readonly token: string | null;
   readonly onProgress: (progress: Progress) => void;
+  /**
+   * Called with the consoles of the devices while the fleet runs, and its promise's function when it has ended. Absent:
+   * nobody wants them.
+   */
+  readonly onConsoles?: (consoles: ConsoleDirectory) => Promise<() => Promise<void>>;
 }
 
 /** What came of a run, before expectations are looked at. */
@@ -117,7 +124,7 @@ function coresFor({ link, endpoint }: FleetPlan): number {
 
 /** One long-lived task a thread, which lives its shards from the start to the end of the plan. */
 async function live(
-  { plan, folder }: FleetRun,
+  { plan, folder, onConsoles }: FleetRun,
   shards: readonly ShardPlan[],
   control: ControlBlock,
   endpoint: OpenEndpoint,
@@ -136,22 +143,27 @@ async function live(
     const rssBefore = process.memoryUsage.rss();
     const startedAt = performance.now();
     const latencies: Latencies[] = [];
-    const answers = await Promise.all(
+    const consoles = onConsoles === undefined ? null : new FleetConsoles(workers);
+    const living = Promise.all(
       dealShards(shards, workers).map((hand, worker) => {
         const pair = { service: createLatencyHistogram(), corrected: createLatencyHistogram() };
         latencies.push(pair);
         const { access } = endpoint;
-        return pool.run({
+        const port = consoles?.ports[worker] ?? null;
+        const task: WorkerTask = {
           plan,
           shards: hand,
           worker,
           control: control.shared,
           eventsFolder: folder.events,
           access,
+          consoles: port,
           ...pair,
-        });
+        };
+        return pool.run(task, port === null ? {} : { transferList: [port] });
       }),
     );
+    const answers = await withConsoles(living, consoles, onConsoles);
     const results = answers.filter((answer) => answer !== null);
     return { results, latencies, wallMs: performance.now() - startedAt, rssBefore };
   } catch (cause) {
@@ -159,6 +171,24 @@ async function live(
     throw new SlfleetError('SLF_WORKER_DIED', `a worker ended: ${(cause as Error).message}`, { cause });
   } finally {
     await pool.destroy();
+  }
+}
+
+/** Lets consoles be reached as long as the fleet lives. */
+async function withConsoles<Result>(
+  living: Promise<Result>,
+  consoles: FleetConsoles | null,
+  onConsoles: FleetRun['onConsoles'],
+): Promise<Result> {
+  if (consoles === null || onConsoles === undefined) return living;
+  // Whatever becomes of the fleet is told below, also if it ends before the consoles stand.
+  living.catch(() => undefined);
+  const end = await onConsoles(consoles);
+  try {
+    return await living;
+  } finally {
+    consoles.close();
+    await end();
   }
 }
 

@@ -2,9 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConsoleDevice } from '../device/console/console-device.js';
-import { readHistories } from '../telemetry/device-history.js';
-import { eventFileName } from '../telemetry/event-log.js';
-import type { FleetEvent } from '../telemetry/events.js';
 import { buildShard } from './build-shard.js';
 import { connectEndpoint } from './connect-endpoint.js';
 import { FleetConsoleDevice } from './console-device.js';
@@ -38,7 +35,7 @@ export function loneDevice(plan: FleetPlan): LoneDevice {
   const [shardPlan] = shardsOf(plan) as [ShardPlan];
   const [tally] = ControlBlock.create(1).tallies;
   if (tally === undefined) throw new RangeError('a control block without a worker');
-  const { shard, log, carrier, devices } = buildShard(shardPlan, {
+  const { shard, log, carrier, devices, consoles } = buildShard(shardPlan, {
     plan,
     eventsFolder: folder,
     tally,
@@ -49,14 +46,10 @@ export function loneDevice(plan: FleetPlan): LoneDevice {
     endpointOf: connectEndpoint(plan, { kind: 'decoded' }),
   });
   const [device] = devices as [FleetDevice];
-  const historyOf = ({ serial }: FleetDevice): readonly FleetEvent[] => {
-    log.flush();
-    return readHistories(join(folder, eventFileName(shardPlan.index)), new Set([serial])).get(serial) ?? [];
-  };
   const now = (): number => shard.clockNow;
   shard.runUntil(plan.startMs);
   return {
-    console: new FleetConsoleDevice(device, { shard, seed: plan.seed, log, now, historyOf }),
+    console: new FleetConsoleDevice(device, consoles),
     token: device.account.token(plan.accounts[0]?.tokens[0]?.name ?? ''),
     get now() {
       return now();

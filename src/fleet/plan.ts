@@ -1,6 +1,7 @@
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import type { Profile } from '../device/profile/profile.js';
 import type { CssmIntervals } from '../endpoint/cssm/intervals.js';
+import type { ExecPlan } from './exec-plan.js';
 
 /**
  * What a run is to do, with every name resolved and every default filled in: who exists, in which virtual account, and
@@ -106,9 +107,12 @@ export interface StepSelection {
 /** A step at one instant (an `every` is expanded into its instants by the scenario room). */
 export interface PlannedStep {
   readonly index: number;
+  /** Its place in the scenario's list of steps, from 0: an `every` makes many steps of one. */
+  readonly number: number;
   readonly atMs: number;
   readonly on: StepSelection;
   readonly action:
     | { readonly kind: 'event'; readonly event: string; readonly parameters: unknown }
-    | { readonly kind: 'fault'; readonly fault: string; readonly forMs: number; readonly parameters: unknown };
+    | { readonly kind: 'fault'; readonly fault: string; readonly forMs: number; readonly parameters: unknown }
+    | ExecPlan;
 }

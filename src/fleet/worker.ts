@@ -1,8 +1,10 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
+import type { MessagePort } from 'node:worker_threads';
 import { classicAgent } from '../device/agent/classic.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { type BuiltShard, buildShard } from './build-shard.js';
 import { connectEndpoint } from './connect-endpoint.js';
+import { ConsoleService } from './console-service.js';
 import { ControlBlock, type SharedControl } from './control-block.js';
 import { driveInstantly, driveOverNetwork, drivePaced, PacedTime } from './drive.js';
 import type { EndpointAccess } from './endpoint-access.js';
@@ -21,6 +23,8 @@ export interface WorkerTask {
   /** Shared with the coordinator, which reads while this worker records. */
   readonly service: RecordableHistogram;
   readonly corrected: RecordableHistogram;
+  /** By which terminals elsewhere reach the consoles of these devices; null: nobody wants to. */
+  readonly consoles: MessagePort | null;
 }
 
 export interface WorkerResult {
@@ -74,11 +78,15 @@ async function live(task: WorkerTask, control: ControlBlock, totals: Totals, bui
       }),
     );
   }
+  const consoles = task.consoles === null ? null : new ConsoleService(task.consoles, built);
   try {
-    const drive = { plan, shards: built.map(({ shard }) => shard), control, tally };
+    const onWindow = (): void => consoles?.serveWaiting();
+    const drive = { plan, shards: built.map(({ shard }) => shard), control, tally, onWindow };
+    if (paced !== null || plan.link === 'https') consoles?.listen();
     if (paced !== null) return await drivePaced(drive, paced);
     return plan.link === 'https' ? await driveOverNetwork(drive) : driveInstantly(drive);
   } finally {
+    consoles?.close();
     for (const { log, carrier, devices } of built) {
       log.close();
       const { full, resumed } = carrier.handshakes();

@@ -4,6 +4,7 @@ interface TestCase {
   readonly suite: string;
   readonly name: string;
   readonly failure: string | null;
+  readonly detail: string;
 }
 
 /** JUnit XML: one test case an expectation and one a threshold, so that CI shows which of them did not hold. */
@@ -14,23 +15,30 @@ export function junitReport({ description, summary }: ReportData): string {
     return document(scenario, 1, 0, 1, 0, `    <testcase classname="${xml(scenario)}" name="run">${error}</testcase>`);
   }
   const cases: TestCase[] = [
-    ...summary.expectations.map(({ name, ok, wanted, actual }) => ({
+    ...summary.expectations.map(({ name, ok, wanted, actual, detail = '' }) => ({
       suite: 'expectations',
       name,
+      detail,
       failure: ok ? null : `wanted ${wanted}, got ${actual}`,
     })),
     ...summary.thresholds.map(({ metric, condition, ok, actual }) => ({
       suite: 'thresholds',
       name: `${metric} ${condition}`,
+      detail: '',
       failure: ok ? null : `wanted ${metric} ${condition}, got ${actual ?? 'no value'}`,
     })),
   ];
   const failures = cases.filter(({ failure }) => failure !== null).length;
-  const lines = cases.map(({ suite, name, failure }) => {
+  const lines = cases.map(({ suite, name, failure, detail }) => {
     const open = `    <testcase classname="${xml(scenario)}.${suite}" name="${xml(name)}"`;
-    return failure === null ? `${open}/>` : `${open}><failure message="${xml(failure)}"/></testcase>`;
+    return failure === null ? `${open}/>` : `${open}>${failureElement(failure, detail)}</testcase>`;
   });
   return document(scenario, cases.length, failures, 0, summary.time.wallSeconds, lines.join('\n'));
+}
+
+function failureElement(failure: string, detail: string): string {
+  const message = `<failure message="${xml(failure)}"`;
+  return detail === '' ? `${message}/>` : `${message}>${detail.split('\n').map(xml).join('\n')}</failure>`;
 }
 
 function document(

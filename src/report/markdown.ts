@@ -94,6 +94,14 @@ function figures({ summary, aggregates }: ReportData): string {
   return table(['Figure', 'Value'], rows);
 }
 
+/** A block of text as it stands: whatever is in it, a fence could not be closed by it. */
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map((row) => `    ${row}`.trimEnd())
+    .join('\n');
+}
+
 function checks({ summary }: ReportData): string[] {
   if (summary === null) return [];
   const rows = [
@@ -110,7 +118,11 @@ function checks({ summary }: ReportData): string[] {
       actual === null ? 'no value' : formatValue(actual),
     ]),
   ];
-  return rows.length === 0 ? [] : ['## Expectations and thresholds', table(['', 'Check', 'Wanted', 'Actual'], rows)];
+  if (rows.length === 0) return [];
+  const transcripts = summary.expectations.flatMap(({ name, detail }) =>
+    detail === undefined ? [] : [`Transcript: ${name}`, indented(detail)],
+  );
+  return ['## Expectations and thresholds', table(['', 'Check', 'Wanted', 'Actual'], rows), ...transcripts];
 }
 
 function mark(ok: boolean): string {

@@ -39,7 +39,9 @@ export const runSummarySchema: z.ZodType<RunSummary> = z.looseObject({
   }),
   memory: z.object({ rssBytes: z.number(), bytesPerDevice: z.number() }),
   shards: z.object({ workers: z.number(), restarts: z.number() }),
-  expectations: z.array(z.object({ name: z.string(), ok: z.boolean(), actual: value, wanted: value })),
+  expectations: z.array(
+    z.object({ name: z.string(), ok: z.boolean(), actual: value, wanted: value, detail: z.string().optional() }),
+  ),
   thresholds: z.array(
     z.object({ metric: z.string(), condition: z.string(), ok: z.boolean(), actual: z.number().nullable() }),
   ),

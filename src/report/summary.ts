@@ -13,6 +13,8 @@ export interface ExpectationResult {
   /** What was seen, in words or as a number. */
   readonly actual: string | number;
   readonly wanted: string | number;
+  /** Of one that did not hold, where it helps: the transcript of a console that answered otherwise. */
+  readonly detail?: string | undefined;
 }
 
 export interface ThresholdResult {

@@ -16,6 +16,8 @@ type Paint = (style: Style, text: string) => string;
 
 /** Names stand in a column of their own; this wide, they leave room for figures at 40 columns. */
 const NAME_WIDTH = 14;
+/** Lines of a transcript that are shown. */
+const MOST_DETAIL_LINES = 40;
 /** In a smaller fleet the memory that grew is the program's, not the devices'. */
 const LEAST_DEVICES_FOR_SHARE = 10_000;
 const VERDICT_STYLES = { passed: 'green', failed: 'red', interrupted: 'yellow', unfinished: 'yellow' } as const;
@@ -112,18 +114,31 @@ function quantiles({ p50, p90, p95, p99, max }: LatencyQuantiles): string {
 }
 
 function checkLines({ expectations, thresholds }: RunSummary, paint: Paint): string[] {
-  const check = (name: string, ok: boolean, wanted: string, actual: string): string[] =>
+  const check = (name: string, ok: boolean, wanted: string, actual: string, detail = ''): string[] =>
     ok
       ? [`${paint('green', '✓')} ${name}`]
-      : [`${paint('red', '✗')} ${name}`, `    wanted ${wanted}`, `    actual ${paint('red', actual)}`];
+      : [
+          `${paint('red', '✗')} ${name}`,
+          `    wanted ${wanted}`,
+          `    actual ${paint('red', actual)}`,
+          ...detailLines(detail),
+        ];
   return [
-    ...expectations.flatMap(({ name, ok, wanted, actual }) =>
-      check(name, ok, formatValue(wanted), formatValue(actual)),
+    ...expectations.flatMap(({ name, ok, wanted, actual, detail }) =>
+      check(name, ok, formatValue(wanted), formatValue(actual), detail),
     ),
     ...thresholds.flatMap(({ metric, condition, ok, actual }) =>
       check(`${metric} ${condition}`, ok, condition, actual === null ? 'no value' : formatValue(actual)),
     ),
   ];
+}
+
+/** A transcript, indented; of a long one the beginning. */
+function detailLines(detail: string): string[] {
+  const lines = detail === '' ? [] : detail.trimEnd().split('\n');
+  const shown = lines.slice(0, MOST_DETAIL_LINES).map((text) => `    | ${text}`);
+  const more = lines.length - shown.length;
+  return more > 0 ? [...shown, `    | … ${more} more lines: \`slfleet query\`, table execs`] : shown;
 }
 
 function line(name: string, value: string): string {

@@ -1,3 +1,5 @@
+import { withoutSecrets } from '../device/console/script.js';
+import type { ExecPlan } from '../fleet/exec-plan.js';
 import type { FleetPlan, GroupPlan, VirtualAccountPlan } from '../fleet/plan.js';
 import { formatDuration } from '../time/duration.js';
 import { SUBJECTS_OF, wantedBy, wantedText } from './expectation-form.js';
@@ -199,16 +201,23 @@ function whenOf(action: Action, firstMs: number, everyMs: number, count: number)
     const times = `every ${formatDuration(everyMs)}, ${span(firstMs, firstMs + (count - 1) * everyMs)}`;
     return `${times} (${count} times)`;
   }
-  if (action.kind === 'event' || !Number.isFinite(action.forMs)) return timeText(firstMs);
+  if (action.kind !== 'fault' || !Number.isFinite(action.forMs)) return timeText(firstMs);
   return span(firstMs, firstMs + action.forMs);
 }
 
 function whatOf(action: Action): string {
+  if (action.kind === 'exec') return execText(action);
   const name = action.kind === 'fault' ? `fault ${action.fault}` : action.event;
   const { parameters } = action;
   if (typeof parameters !== 'object' || parameters === null || Object.keys(parameters).length === 0) return name;
   const words = Object.entries(parameters).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
   return `${name} ${words.join(' ')}`;
+}
+
+function execText({ commands, wanted }: ExecPlan): string {
+  const [first = ''] = commands;
+  const more = commands.length === 1 ? '' : ` and ${commands.length - 1} more`;
+  return `exec "${withoutSecrets(first)}"${more}${wanted === null ? '' : ', answer expected'}`;
 }
 
 function labelsText(label: string | readonly string[] | undefined): string[] {

@@ -148,7 +148,7 @@ function planGroup(
 
 /** The steps in the order in which they happen; at one instant in the order of the file. */
 function planSteps(steps: readonly Step[], accounts: readonly NamedAccount[], durationMs: number): PlannedStep[] {
-  const planned = steps.flatMap((step) => {
+  const planned = steps.flatMap((step, number) => {
     const reading = actionOf(step);
     if ('wrong' in reading) return [];
     const labels = step.on?.label ?? [];
@@ -160,7 +160,7 @@ function planSteps(steps: readonly Step[], accounts: readonly NamedAccount[], du
     const actions = perAccount(reading.action, accounts);
     const { firstMs, everyMs, count } = instantsOf(step, durationMs);
     return Array.from({ length: count }, (_, n) =>
-      actions.map((action) => ({ atMs: firstMs + n * everyMs, on, action })),
+      actions.map((action) => ({ number, atMs: firstMs + n * everyMs, on, action })),
     ).flat();
   });
   planned.sort((a, b) => a.atMs - b.atMs);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SlfleetError } from '../errors/slfleet-error.js';
-import { deviceYearsPerSecond, type FleetOutcome, runFleet } from '../fleet/coordinator.js';
+import { deviceYearsPerSecond, type FleetOutcome, type FleetRun, runFleet } from '../fleet/coordinator.js';
 import type { Progress } from '../fleet/progress.js';
 import { createRunFolder, type RunFolder } from '../fleet/run-folder.js';
 import { collectReportData } from '../report/report-data.js';
@@ -10,6 +10,7 @@ import { RUN_FILES } from '../report/run-folder.js';
 import type { RunSummary } from '../report/summary.js';
 import { openRunTables, type RunTables } from '../report/tables.js';
 import { digestOfEvents } from '../telemetry/digest.js';
+import { execExpectations, expectsAnswers } from './exec-expectations.js';
 import { evaluateExpectations } from './expectations.js';
 import type { LoadedScenario } from './load.js';
 import type { RunMetrics } from './metrics.js';
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly onProgress: (progress: Progress) => void;
   /** Leaves `report.html` out; `slfleet report` makes it at any time. */
   readonly withoutReport: boolean;
+  /** See `FleetRun.onConsoles`. */
+  readonly onConsoles?: NonNullable<FleetRun['onConsoles']>;
 }
 
 export interface ScenarioRun {
@@ -129,6 +132,11 @@ async function sumUp(
       return tables.scalar(sql);
     },
   });
+  if (expectsAnswers(plan)) {
+    tables ??= await openRunTables(folder.events);
+    const loaded = tables as RunTables;
+    expectations.push(...(await execExpectations(plan, (sql) => loaded.query(sql))));
+  }
   (tables as RunTables | null)?.close();
   const thresholds = evaluateThresholds(scenario.thresholds, metrics);
   const passed =

@@ -4,6 +4,7 @@ import type { PlannedStep } from '../fleet/plan.js';
 import type { FaultDefinition } from '../network/fault.js';
 import { FAULTS } from '../network/faults/register.js';
 import { issuePhrase } from './issue-words.js';
+import type { Answer } from './schema/exec.js';
 import type { Step } from './schema/steps.js';
 
 export type Action = PlannedStep['action'];
@@ -11,14 +12,40 @@ export type Action = PlannedStep['action'];
 /** What a step does, or in words why that cannot be told. */
 export type ActionReading =
   | { readonly action: Action }
-  | { readonly wrong: string; readonly at: 'fault' | 'event' | null };
+  | { readonly wrong: string; readonly at: 'fault' | 'event' | 'exec' | 'expect' | null };
+
+const ONE_OF_THREE = 'a step is either a fault, an event or exec';
 
 /** A step's fault or event with its parameters, which the schema has parsed already where they were written out. */
-export function actionOf({ fault, event }: Step): ActionReading {
-  if (fault !== undefined && event !== undefined) return { wrong: 'a step is either a fault or an event', at: 'event' };
+export function actionOf({ fault, event, exec, expect }: Step): ActionReading {
+  if (fault !== undefined && event !== undefined) return { wrong: ONE_OF_THREE, at: 'event' };
+  if (exec !== undefined && (fault ?? event) !== undefined) return { wrong: ONE_OF_THREE, at: 'exec' };
+  if (exec !== undefined && expect !== undefined && !asksForSomething(expect))
+    return { wrong: 'expect needs contains, matches or lacks', at: 'expect' };
+  if (exec !== undefined) return { action: execAction(exec, expect) };
+  if (expect !== undefined) return { wrong: 'expect goes with exec only', at: 'expect' };
   if (fault !== undefined) return faultAction(fault);
   if (event !== undefined) return eventAction(event);
-  return { wrong: 'a step needs a fault or an event', at: null };
+  return { wrong: 'a step needs a fault, an event or exec', at: null };
+}
+
+function asksForSomething({ contains, matches, lacks }: Answer): boolean {
+  return (contains ?? matches ?? lacks) !== undefined;
+}
+
+function listed(texts: string | readonly string[] | undefined): readonly string[] {
+  if (texts === undefined) return [];
+  return typeof texts === 'string' ? [texts] : texts;
+}
+
+function execAction(commands: readonly string[], wanted: Answer | undefined): Action {
+  if (wanted === undefined) return { kind: 'exec', commands, wanted: null };
+  const { contains, matches, lacks } = wanted;
+  return {
+    kind: 'exec',
+    commands,
+    wanted: { contains: listed(contains), matches: listed(matches), lacks: listed(lacks) },
+  };
 }
 
 type Use = NonNullable<Step['fault']>;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
 import type { TransportConfiguration } from '../../src/device/call-home/configuration.js';
 import { defaultTransport } from '../../src/device/call-home/default-configuration.js';
 import { loadProfile } from '../../src/device/profile/load.js';
@@ -9,6 +10,7 @@ import { DEFAULT_INTERVALS } from '../../src/endpoint/cssm/intervals.js';
 import { ControlBlock } from '../../src/fleet/control-block.js';
 import type { EndpointAccess } from '../../src/fleet/endpoint-access.js';
 import { STEP_EVENTS } from '../../src/fleet/events/register.js';
+import type { WantedAnswer } from '../../src/fleet/exec-plan.js';
 import { createLatencyHistogram } from '../../src/fleet/latency.js';
 import type { FleetPlan, GroupPlan, PlannedStep, StepSelection, VirtualAccountPlan } from '../../src/fleet/plan.js';
 import { dealShards, shardsOf } from '../../src/fleet/population.js';
@@ -82,6 +84,8 @@ export interface StepPart {
   readonly on?: Partial<StepSelection>;
   readonly event?: string;
   readonly fault?: string;
+  readonly exec?: readonly string[];
+  readonly expect?: Partial<WantedAnswer>;
   /** Of a fault; to the end of the run unless given. */
   readonly for?: string;
   readonly with?: unknown;
@@ -95,12 +99,16 @@ function stepOf(part: StepPart, index: number): PlannedStep {
     if (definition === undefined) throw new TypeError(`no fault ${part.fault}`);
     const forMs = part.for === undefined ? Number.POSITIVE_INFINITY : ms(part.for);
     const parameters = definition.parameters.parse(part.with);
-    return { index, atMs, on, action: { kind: 'fault', fault: part.fault, forMs, parameters } };
+    return { index, number: index, atMs, on, action: { kind: 'fault', fault: part.fault, forMs, parameters } };
+  }
+  if (part.exec !== undefined) {
+    const wanted = part.expect === undefined ? null : { contains: [], matches: [], lacks: [], ...part.expect };
+    return { index, number: index, atMs, on, action: { kind: 'exec', commands: part.exec, wanted } };
   }
   const definition = STEP_EVENTS.get(part.event ?? '');
   if (definition === undefined) throw new TypeError(`no event ${part.event}`);
   const parameters = definition.parameters.parse(part.with ?? null);
-  return { index, atMs, on, action: { kind: 'event', event: definition.name, parameters } };
+  return { index, number: index, atMs, on, action: { kind: 'event', event: definition.name, parameters } };
 }
 
 function groupOf(part: GroupPart, index: number, firstIndex: number, accounts: number): GroupPlan {
@@ -186,7 +194,7 @@ export function planOf(part: PlanPart = {}): FleetPlan {
     accounts: accountsOf(groups, part),
     groups,
     steps: (part.steps ?? [])
-      .map((step) => stepOf(step, 0))
+      .map((step, number) => ({ ...stepOf(step, 0), number }))
       .sort((a, b) => a.atMs - b.atMs)
       .map((step, index) => ({ ...step, index })),
   };
@@ -223,6 +231,8 @@ export interface LiveOptions {
   readonly workers?: number;
   readonly access?: EndpointAccess;
   readonly control?: ControlBlock;
+  /** Ports by which the consoles of each worker are reached. */
+  readonly consoles?: readonly MessagePort[];
 }
 
 export function readEventFiles(folder: string): ReadonlyMap<string, string> {
@@ -256,6 +266,7 @@ export function live(plan: FleetPlan, options: LiveOptions = {}): Promise<Lived>
         access: options.access ?? { kind: 'decoded' },
         service: createLatencyHistogram(),
         corrected: createLatencyHistogram(),
+        consoles: options.consoles?.[worker] ?? null,
       });
       if (result !== null) results.push(result);
     }

@@ -52,7 +52,7 @@ export function workshop(plan: FleetPlan, eventsFolder: string, options: Worksho
     const around = { plan, eventsFolder, tally, totals, service, corrected, latenessMs, endpointOf };
     const built = hand.map((shard) => buildShard(shard, around));
     all.push(...built);
-    return { plan, shards: built.map(({ shard }) => shard), control, tally };
+    return { plan, shards: built.map(({ shard }) => shard), control, tally, onWindow: () => undefined };
   });
   return {
     drives,

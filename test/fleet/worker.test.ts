@@ -57,6 +57,7 @@ describe('a worker', () => {
         access: { kind: 'decoded' },
         service: createLatencyHistogram(),
         corrected: createLatencyHistogram(),
+        consoles: null,
       });
       expect(result).toMatchObject({ stopped: true, failure: { code: 'SLF_DISK_WRITE' } });
       expect([control.stopRequested, control.floorMs]).toEqual([true, Number.POSITIVE_INFINITY]);

@@ -312,11 +312,46 @@ const MEANING: readonly Row[] = [
     text: step('at: 1d, from: 2d, event: reload'),
     errors: ['6:20: from goes with every only'],
   },
-  { what: 'a step that does nothing', text: step('at: 1d'), errors: ['6:5: a step needs a fault or an event'] },
+  { what: 'a step that does nothing', text: step('at: 1d'), errors: ['6:5: a step needs a fault, an event or exec'] },
   {
     what: 'a step that does two things',
     text: step('at: 1d, fault: outage, event: reload'),
-    errors: ['6:36: a step is either a fault or an event'],
+    errors: ['6:36: a step is either a fault, an event or exec'],
+  },
+  {
+    what: 'commands beside an event',
+    text: step('at: 1d, event: reload, exec: show clock'),
+    errors: ['6:35: a step is either a fault, an event or exec'],
+  },
+  {
+    what: 'an answer expected of nobody',
+    text: step('at: 1d, event: reload, expect: {contains: UTC}'),
+    errors: ['6:37: expect goes with exec only'],
+  },
+  {
+    what: 'an answer of which nothing is expected',
+    text: step('at: 1d, exec: show clock, expect: {}'),
+    errors: ['6:40: expect needs contains, matches or lacks'],
+  },
+  {
+    what: 'an expression that is none',
+    text: step("at: 1d, exec: show clock, expect: {matches: '(UTC'}"),
+    errors: ['6:50: matches must be a regular expression, not "(UTC"'],
+  },
+  {
+    what: 'a misspelt word in expect',
+    text: step('at: 1d, exec: show clock, expect: {contain: UTC}'),
+    errors: ['6:41: unknown key "contain"; did you mean "contains"?'],
+  },
+  {
+    what: 'no command at all',
+    text: step('at: 1d, exec: []'),
+    errors: ['6:20: exec must be a list of 1 to 200 commands, not a list'],
+  },
+  {
+    what: 'a command that asks for a token nobody has',
+    text: step('at: 1d, exec: "license smart register idtoken $TOKEN:agian"'),
+    errors: ['6:20: virtual account Default: there is no token "agian"'],
   },
   {
     what: 'two faults in one',

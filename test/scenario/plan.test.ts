@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FleetPlan } from '../../src/fleet/plan.js';
+import type { FleetPlan, PlannedStep } from '../../src/fleet/plan.js';
 import { planFleet } from '../../src/scenario/plan.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/time/duration.js';
 import { read, withLines, withoutFleet } from './scenario-text.js';
@@ -13,6 +13,10 @@ function plan(text: string, devices: number | null = null): FleetPlan {
 /** Licences of each virtual account: `{"C9300-24 Network Advantage": 10}`. */
 function pools({ accounts }: FleetPlan): Record<string, number>[] {
   return accounts.map(({ licences }) => Object.fromEntries(licences.map(({ name, quantity }) => [name, quantity])));
+}
+
+function parametersOf(action: PlannedStep['action'] | undefined): unknown {
+  return action === undefined || action.kind === 'exec' ? undefined : action.parameters;
 }
 
 describe('defaults', () => {
@@ -218,7 +222,7 @@ describe('steps', () => {
       { kind: 'fault', fault: 'outage', forMs: 3 * DAY_MS, parameters: { as: 'refused' } },
       { kind: 'fault', fault: 'latency', parameters: { latency: 2000, jitter: 0, toxicity: 1 } },
     ]);
-    expect(actions[1]?.action.parameters).toEqual({ as: 'refused' });
+    expect(parametersOf(actions[1]?.action)).toEqual({ as: 'refused' });
   });
 
   it('gives an event the defaults of its parameters', () => {
@@ -237,7 +241,7 @@ describe('steps', () => {
         'steps: [{at: 1d, event: {add-licences: {account: V, licence: C9300-24 DNA Advantage, count: 1}}}]',
       ),
     );
-    expect(planned.map(({ index, action }) => [index, action.parameters])).toMatchObject([
+    expect(planned.map(({ index, action }) => [index, parametersOf(action)])).toMatchObject([
       [0, { account: 'V-001', count: 1 }],
       [1, { account: 'V-002', count: 1 }],
     ]);

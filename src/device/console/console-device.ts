@@ -35,6 +35,8 @@ export interface DeviceView {
   readonly context: AgentContext;
   readonly transport: TransportConfiguration;
   readonly system: SystemConfiguration;
+  /** What the device would start with: its configuration as it was last saved. */
+  readonly startup: { readonly transport: TransportConfiguration; readonly system: SystemConfiguration };
   /** Virtual now; the device's own clock is `context.clockOffsetMs` ahead of it. */
   readonly now: number;
   /** Everything the event log has on this device, oldest first. Reading it takes a pass over a file: only if asked. */

@@ -9,6 +9,7 @@ import {
   formatValue,
 } from '../format-values.js';
 import type { ReportData } from '../report-data.js';
+import type { RunSummary } from '../summary.js';
 import { bar, type Column, plotFrame, section, table } from './elements.js';
 import { type Html, html } from './html.js';
 import type { Plot } from './plots.js';
@@ -80,7 +81,21 @@ export function checks({ summary }: ReportData): Html {
   if (rows.length === 0)
     return section('checks', 'Expectations', said('The scenario names no expectation and no threshold.'));
   const columns = [text('Held'), prose('Check'), text('Wanted'), text('Actual')];
-  return section('checks', 'Expectations', table('Expectations and thresholds', columns, rows));
+  return section(
+    'checks',
+    'Expectations',
+    table('Expectations and thresholds', columns, rows),
+    ...transcripts(summary),
+  );
+}
+
+/** What consoles answered that answered otherwise. */
+function transcripts({ expectations }: RunSummary): Html[] {
+  return expectations.flatMap(({ name, detail }) =>
+    detail === undefined
+      ? []
+      : [html`<details class="transcript"><summary>Transcript: ${name}</summary><pre>${detail}</pre></details>\n`],
+  );
 }
 
 function held(ok: boolean): Html {

@@ -46,6 +46,7 @@ export function checkEventParameters(
   }
 }
 
-function accountsOf(context: CheckContext, groups: readonly CheckedGroup[]): NamedAccount[] {
+/** The virtual accounts of groups. */
+export function accountsOf(context: CheckContext, groups: readonly CheckedGroup[]): NamedAccount[] {
   return [...new Set(groups.flatMap(({ group }) => accountsNamed(context.accounts, group.account)))];
 }

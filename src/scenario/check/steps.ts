@@ -1,11 +1,12 @@
 import { STEP_EVENTS } from '../../fleet/events/register.js';
+import { tokensIn } from '../../fleet/exec-plan.js';
 import { formatDuration } from '../../time/duration.js';
 import type { Path } from '../../yaml/path.js';
 import { instantsOf } from '../instants.js';
 import type { Step } from '../schema/steps.js';
 import { actionOf } from '../step-action.js';
-import { type CheckContext, groupsLabelled } from './context.js';
-import { checkEventParameters } from './event-parameters.js';
+import { type CheckContext, type CheckedGroup, checkToken, groupsLabelled } from './context.js';
+import { accountsOf, checkEventParameters } from './event-parameters.js';
 import { checkSerials } from './serials.js';
 
 /** Instants of all steps together at most. */
@@ -28,6 +29,7 @@ export function checkSteps(context: CheckContext): void {
       if (whole) problems.error(reading.at === null ? path : [...path, reading.at], reading.wrong);
       continue;
     }
+    if (reading.action.kind === 'exec') checkTokens(context, reading.action.commands, groups, [...path, 'exec']);
     if (reading.action.kind !== 'event') continue;
     const { event, parameters } = reading.action;
     if (STEP_EVENTS.get(event)?.target === 'endpoint' && step.on !== undefined) {
@@ -38,6 +40,16 @@ export function checkSteps(context: CheckContext): void {
   if (instants > MOST_INSTANTS) {
     problems.error(['steps'], `the steps happen ${instants} times; a run has at most ${MOST_INSTANTS}`);
   }
+}
+
+/** The ID tokens that commands ask for must be there in every virtual account whose devices are told to use them. */
+function checkTokens(
+  context: CheckContext,
+  commands: readonly string[],
+  groups: readonly CheckedGroup[],
+  path: Path,
+): void {
+  for (const name of new Set(commands.flatMap(tokensIn))) checkToken(context, name, accountsOf(context, groups), path);
 }
 
 function checkTimes({ draft, problems }: CheckContext, step: Step, path: Path): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STEP_EVENTS } from '../../fleet/events/register.js';
 import type { FaultDefinition } from '../../network/fault.js';
 import { FAULTS } from '../../network/faults/register.js';
+import { answer, exec } from './exec.js';
 import { duration, having, period, share, text } from './fields.js';
 
 export const labels = z
@@ -68,9 +69,11 @@ export const step = z
     event: use(STEP_EVENTS, ({ parameters }) => bare(parameters))
       .optional()
       .describe('Something done to devices or at the endpoint; `slfleet list events` shows them.'),
+    exec: exec.optional(),
+    expect: answer.optional(),
   })
   .meta({
-    allOf: [{ oneOf: [having('at'), having('every')] }, { oneOf: [having('fault'), having('event')] }],
+    allOf: [{ oneOf: [having('at'), having('every')] }, { oneOf: [having('fault'), having('event'), having('exec')] }],
   });
 
 export type Step = z.output<typeof step>;

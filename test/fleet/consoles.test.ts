@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { FleetConsoles } from '../../src/fleet/fleet-consoles.js';
+import { type LiveOptions, live, planOf, serialOf } from './plan.js';
+
+const GROUPS = [{ profile: 'catalyst-9300-24p', count: 3, register: null }] as const;
+
+/** Lives a paced hour in about a third of a second, with somebody at the consoles. */
+async function withConsoles<Seen>(
+  work: (consoles: FleetConsoles, serial: string) => Promise<Seen>,
+  options: Omit<LiveOptions, 'consoles'> = {},
+) {
+  const plan = planOf({ for: '1h', groups: GROUPS, accounts: 2, speed: 10_000, pacing: 'open' });
+  const consoles = new FleetConsoles(options.workers ?? 1);
+  const living = live(plan, { ...options, consoles: consoles.ports });
+  const seen = await work(consoles, serialOf(plan, 0));
+  const lived = await living;
+  consoles.close();
+  return { seen, lived };
+}
+
+describe('consoles of a running fleet', () => {
+  it('open by serial number and by host name, whatever the case', async () => {
+    const { seen } = await withConsoles(async (consoles, serial) => {
+      const handles = [];
+      for (const name of [serial, serial.toLowerCase(), 'C9300-24P-000001', 'c9300-24p-000002']) {
+        handles.push(await consoles.open(name));
+      }
+      return handles.map((handle) => handle?.hostname);
+    });
+    expect(seen).toEqual(['c9300-24p-000001', 'c9300-24p-000001', 'c9300-24p-000001', 'c9300-24p-000002']);
+  });
+
+  it('do not open for a device that is not there', async () => {
+    const { seen } = await withConsoles((consoles) => consoles.open('c9300-24p-000099'));
+    expect(seen).toBeNull();
+  });
+
+  it('carry out what is typed, complete and explain, and leave a transcript without secrets', async () => {
+    const { seen, lived } = await withConsoles(async (consoles, serial) => {
+      const handle = await consoles.open(serial);
+      if (handle === null) throw new Error('no console');
+      const first = await handle.start();
+      const clock = await handle.execute('show clock');
+      const registered = await handle.execute('license smart register idtoken VerySecret');
+      const help = await handle.help('show lic');
+      const words = await handle.complete('show lice');
+      handle.close();
+      return { first, clock, registered, help, words };
+    });
+    expect(seen.first).toMatchObject({ prompt: 'c9300-24p-000001#', closed: false, pageLength: 24 });
+    expect(seen.clock.output).toMatch(/UTC \w{3} Jan 1 2026/);
+    expect(seen.help).toContain('license');
+    expect(seen.words).toEqual({ partial: 'lice', words: ['license'] });
+    const typed = lived.events.flatMap((event) => (event.kind === 'exec' ? [event.what] : []));
+    expect(typed).toEqual(['c9300-24p-000001#show clock', 'c9300-24p-000001#license smart register idtoken <token>']);
+    expect([...lived.files.values()].join('')).not.toContain('VerySecret');
+  });
+
+  it('end with the run: whoever asks afterwards is told that the session is over', async () => {
+    const consoles = new FleetConsoles(1);
+    const plan = planOf({ for: '1h', groups: GROUPS, speed: 10_000, pacing: 'open' });
+    const living = live(plan, { consoles: consoles.ports });
+    const handle = await consoles.open(serialOf(plan, 0));
+    await living;
+    consoles.close();
+    expect(await handle?.execute('show clock')).toMatchObject({ closed: true, output: '' });
+    expect(await consoles.open(serialOf(plan, 0))).toBeNull();
+  });
+
+  it('cost a fleet that nobody logs into nothing: the event log is the same byte for byte', async () => {
+    const part = { for: '90d', groups: [{ count: 20 }] };
+    const alone = await live(planOf(part));
+    const consoles = new FleetConsoles(1);
+    const reachable = await live(planOf(part), { consoles: consoles.ports });
+    consoles.close();
+    expect([...reachable.files]).toEqual([...alone.files]);
+  });
+});
