@@ -58,6 +58,7 @@ export function agentContext(device: ContextSource, seed: number): AgentContext 
     hostname: sharedHostname(device),
     entitlements: entitlementsOf(device),
     clockOffsetMs: device.clockOffsetMs,
-    savesRegistration: group.savesRegistration,
+    // Expressway has no command that saves: what it is told it keeps.
+    savesRegistration: group.savesRegistration || profile.os === 'expressway',
   };
 }

@@ -143,7 +143,9 @@ export class ConsoleSession {
     let mode = this.mode;
     const own = this.#parse(mode, line);
     let best = { parsed: own, mode };
-    while (best.parsed.kind === 'invalid' && best.parsed.depth === 0) {
+    // `no` is a word of every mode: what it negates decides.
+    const ownDepth = /^\s*no\s/i.test(line) ? 1 : 0;
+    while (best.parsed.kind === 'invalid' && best.parsed.depth <= ownDepth) {
       const { fallback } = this.#modeNamed(mode);
       if (fallback === null) return { parsed: own, mode: this.mode };
       mode = fallback;
@@ -154,12 +156,18 @@ export class ConsoleSession {
   }
 
   #parse(mode: string, line: string): Parsed<Call> {
-    return parse(this.#modeNamed(mode).nodes, this.dialect.colons ? line.replaceAll(/:(?=\s)/g, ' ') : line);
+    return parse(this.#modeNamed(mode).nodes, this.#withoutColons(line));
   }
 
-  #hints(line: string): Hints | null {
+  #hints(typed: string): Hints | null {
+    const line = this.#withoutColons(typed);
     const own = hints(this.#modeNow.nodes, line);
     const { fallback } = this.#modeNow;
     return own ?? (fallback === null ? null : hints(this.#modeNamed(fallback).nodes, line));
+  }
+
+  /** The colons that end words as blanks, so that every word stands where it stood; those in quotes stay. */
+  #withoutColons(line: string): string {
+    return this.dialect.colons ? line.replaceAll(/"[^"]*"|:(?=\s|$)/g, (found) => (found === ':' ? ' ' : found)) : line;
   }
 }

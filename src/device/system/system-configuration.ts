@@ -1,4 +1,5 @@
 import type { Profile } from '../profile/profile.js';
+import { type ExpresswayConfiguration, FACTORY_EXPRESSWAY } from './expressway-configuration.js';
 
 /** A name server an operator has named, and the VRF it is asked in (empty: the global table). */
 export interface NameServer {
@@ -52,6 +53,8 @@ export interface SystemConfiguration {
   readonly loggingHosts: readonly string[];
   /** Further lines of the configuration the simulator keeps and shows but gives no consequence, in order. */
   readonly otherLines: readonly string[];
+  /** What only an Expressway has; elsewhere as out of the box. */
+  readonly expressway: ExpresswayConfiguration;
 }
 
 /** Where syslogs and the contact of a profile out of the box go (S2: `email-contact`). */
@@ -81,5 +84,6 @@ export function factorySystem(profile: Profile, hostname: string, nameServer: bo
     smartLicensing: true,
     loggingHosts: [],
     otherLines: [],
+    expressway: FACTORY_EXPRESSWAY,
   };
 }
