@@ -56,6 +56,17 @@ export const ERRORS = {
     remedy: 'Free some disk space or choose another folder with --out; what was written before is kept.',
   },
   SLF_WORKER_DIED: { exit: 107, remedy: 'Run again with --debug; what was written before is kept.' },
+  SLF_LOCAL_COMMAND: { exit: 104, remedy: 'See `!help` for the commands to the simulator; `! text` is a comment.' },
+  SLF_SSH_PORT: { exit: 110, remedy: 'Choose another port with --ssh; 0 takes a free one.' },
+  SLF_SSH_KEY_FILE: {
+    exit: 104,
+    remedy: 'Name a file of public keys with --ssh-key, one a line, such as ~/.ssh/id_ed25519.pub.',
+  },
+  SLF_SSH_HOST_KEY: {
+    exit: 107,
+    remedy: 'Remove the file named above: a new host key is made, and clients must accept it anew.',
+  },
+  SLF_DEFECT_NOT_FOUND: { exit: 104, remedy: 'Use an id from `slfleet list defects`.' },
   SLF_INTERNAL: { exit: 107, remedy: 'This is a defect of slfleet: run again with --debug and report it.' },
 } as const satisfies Record<string, ErrorEntry>;
 

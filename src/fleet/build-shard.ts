@@ -13,9 +13,11 @@ import type { EndpointAdmin, LocalEndpoint } from './endpoint-admin.js';
 import { undisturbed } from './environment.js';
 import { type DeviceAccount, FleetDevice } from './fleet-device.js';
 import { endpointEventsInto } from './log-endpoint-event.js';
+import { NarratedLog } from './narrated-log.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
 import { accountOf, type ShardPlan } from './population.js';
 import { Shard } from './shard.js';
+import { openOutlet, type SyslogOutlet } from './syslog-outlet.js';
 import type { Totals } from './totals.js';
 
 /** How the devices of a shard reach their endpoint, and what of it lives in the shard. */
@@ -45,7 +47,7 @@ export interface ShardSurroundings {
 export interface BuiltShard {
   readonly shard: Shard;
   readonly log: EventLog;
-  readonly carrier: Carrier;
+  readonly carrier: Pick<Carrier, 'close' | 'handshakes'>;
   readonly devices: readonly FleetDevice[];
   /** What a console of one of its devices needs. */
   readonly consoles: ConsoleSurroundings;
@@ -55,12 +57,16 @@ export interface BuiltShard {
 export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): BuiltShard {
   const { plan, totals, tally } = around;
   const path = join(around.eventsFolder, eventFileName(shardPlan.index));
-  const log = openEventLog(path);
-  const histories = new DeviceHistories(log, path);
+  const file = openEventLog(path);
+  const histories = new DeviceHistories(file, path);
   const accounts = shardPlan.accounts.map((index) => plan.accounts[index] as VirtualAccountPlan);
-  const endpoint = around.endpointOf(accounts, endpointEventsInto(log));
+  const endpoint = around.endpointOf(accounts, endpointEventsInto(file));
   const devices = populate(plan, shardPlan, accounts, endpoint);
   totals.devices += devices.length;
+  const { syslog } = plan;
+  const outlet = syslog === null || syslog.collector === null ? null : openOutlet(syslog.collector);
+  const narrator = syslog === null ? null : new NarratedLog(file, devices, syslog, outlet);
+  const log = narrator ?? file;
   const names = new Set(accounts.map((account) => account.name));
   const shard = new Shard({
     seed: plan.seed,
@@ -69,6 +75,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     agenda: new Agenda(stepsFrom(plan), plan.seed, devices, names, endpoint.admin, log, histories),
     carrier: endpoint.carrier,
     endpoint: endpoint.local,
+    narrator,
     log,
     tally,
     totals,
@@ -79,7 +86,18 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     latenessMs: around.latenessMs,
   });
   const consoles = { shard, seed: plan.seed, log, histories, now: () => shard.clockNow };
-  return { shard, log, carrier: endpoint.carrier, devices, consoles };
+  return { shard, log, carrier: closingBoth(endpoint.carrier, outlet), devices, consoles };
+}
+
+/** Closing the carrier of a shard also waits until its last log message has left. */
+function closingBoth(carrier: Carrier, outlet: SyslogOutlet | null): BuiltShard['carrier'] {
+  return {
+    handshakes: () => carrier.handshakes(),
+    close: async () => {
+      await outlet?.release();
+      await carrier.close();
+    },
+  };
 }
 
 /** Steps with their instants as points of virtual time. */

@@ -133,7 +133,7 @@ export class FleetConsoleDevice implements ConsoleDevice {
 }
 
 /** The system configuration of a device nobody has configured by console, as the plan has it. */
-function plannedSystem(
+export function plannedSystem(
   { profile, index, group, hostnameWhenShared }: FleetDevice,
   transport: TransportConfiguration,
 ): SystemConfiguration {

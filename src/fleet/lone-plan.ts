@@ -68,5 +68,6 @@ export function lonePlan({ profile, members, seed, startMs }: LoneOrder): FleetP
       },
     ],
     steps: [],
+    syslog: null,
   };
 }

@@ -2,6 +2,7 @@ import type { TransportConfiguration } from '../device/call-home/configuration.j
 import type { Profile } from '../device/profile/profile.js';
 import type { CssmIntervals } from '../endpoint/cssm/intervals.js';
 import type { ExecPlan } from './exec-plan.js';
+import type { SyslogPlan } from './syslog-plan.js';
 
 /**
  * What a run is to do, with every name resolved and every default filled in: who exists, in which virtual account, and
@@ -23,6 +24,8 @@ export interface FleetPlan {
   readonly accounts: readonly VirtualAccountPlan[];
   readonly groups: readonly GroupPlan[];
   readonly steps: readonly PlannedStep[];
+  /** Null: what devices log is told only where somebody looks at it. */
+  readonly syslog: SyslogPlan | null;
 }
 
 export interface WirePlan {

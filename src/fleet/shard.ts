@@ -9,6 +9,7 @@ import { type ControlShard, restoreConfiguration } from './device-control.js';
 import type { LocalEndpoint } from './endpoint-admin.js';
 import { type ExchangeParts, type ExchangeShard, Exchanges } from './exchanges.js';
 import type { FleetDevice } from './fleet-device.js';
+import type { LiveNarrator } from './narrated-log.js';
 
 const TIMER: AgentEvent = { kind: 'timer' };
 const POWER_ON: AgentEvent = { kind: 'power-on' };
@@ -24,6 +25,8 @@ export interface ShardParts extends ExchangeParts {
   readonly agenda: Agenda;
   /** The slice of the endpoint that lives in this shard (in-process link), or null. */
   readonly endpoint: LocalEndpoint | null;
+  /** Tells what the devices log as they live; null: nobody wants to hear it now. */
+  readonly narrator: LiveNarrator | null;
 }
 
 /**
@@ -33,11 +36,12 @@ export interface ShardParts extends ExchangeParts {
 export class Shard implements ExchangeShard, ControlShard {
   readonly clock: VirtualClock;
   readonly #parts: ShardParts;
-  /** Entries: the devices, then the agenda, then the endpoint. */
+  /** Entries: the devices, then the agenda, then the endpoint, then the narrator. */
   readonly #queue: TimerQueue;
   readonly #exchanges: Exchanges;
   readonly #agendaEntry: number;
   readonly #endpointEntry: number;
+  readonly #narratorEntry: number;
   readonly #effects: AgentEffects = { send: null };
   #until: number;
   #barriers = 0;
@@ -47,10 +51,11 @@ export class Shard implements ExchangeShard, ControlShard {
   constructor(parts: ShardParts) {
     this.#parts = parts;
     const { devices } = parts;
-    this.#queue = new TimerQueue(devices.length + 2);
+    this.#queue = new TimerQueue(devices.length + 3);
     this.#exchanges = new Exchanges(parts, this);
     this.#agendaEntry = devices.length;
     this.#endpointEntry = devices.length + 1;
+    this.#narratorEntry = devices.length + 2;
     this.#until = parts.startMs;
     this.clock = new VirtualClock(parts.startMs, () => this.#drain());
     for (const device of devices) this.settle(device);
@@ -103,9 +108,12 @@ export class Shard implements ExchangeShard, ControlShard {
         if (exchanges.onTheirWay > 0) return;
         this.#parts.agenda.carryOut(now, this);
         queue.set(this.#agendaEntry, this.#parts.agenda.nextInstant);
-      } else {
+      } else if (entry === this.#endpointEntry) {
         this.#parts.endpoint?.advance(now);
         this.endpointWasAsked();
+      } else {
+        this.#parts.narrator?.advance(now);
+        this.#narratorWasTold();
       }
     }
   }
@@ -174,6 +182,10 @@ export class Shard implements ExchangeShard, ControlShard {
       this.#parts.log.state(now, device.serial, device.licensing, state, reason ?? null);
       device.licensing = state;
     }
+    if (this.#parts.narrator !== null) {
+      this.#parts.narrator.stepped(device, now);
+      this.#narratorWasTold();
+    }
     if (send !== null) {
       device.orderedAt = now;
       this.#exchanges.send(device, send, now);
@@ -216,6 +228,10 @@ export class Shard implements ExchangeShard, ControlShard {
     // It waits for its own answer: what comes after it must not happen before it.
     if (next >= this.#exchanges.answerDue(device)) next = NEVER;
     this.#queue.set(device.local, next);
+  }
+
+  #narratorWasTold(): void {
+    this.#queue.set(this.#narratorEntry, this.#parts.narrator?.nextDeadline ?? NEVER);
   }
 
   endpointWasAsked(): void {

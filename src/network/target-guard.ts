@@ -26,12 +26,13 @@ export function guardTarget(url: string, allowed: readonly string[]): void {
     throw new SlfleetError('SLF_OPTION_INVALID', 'The target is not an http:// or https:// URL.');
   }
   const host = normalizeHost(target.hostname);
-  if (isOwn(host) || allowed.some((name) => normalizeHost(name) === host)) return;
+  if (isOwnHost(host) || allowed.some((name) => normalizeHost(name) === host)) return;
   const what = isVendorHost(host) ? "one of the vendor's production hosts" : 'neither loopback nor a private address';
   throw new SlfleetError('SLF_TARGET_FORBIDDEN', `The target ${host} is ${what}.`);
 }
 
-function isOwn(host: string): boolean {
+/** A loopback or private address, or `localhost`. */
+export function isOwnHost(host: string): boolean {
   const family = isIP(host);
   if (family === 0) return host === 'localhost';
   return OWN_ADDRESSES.check(host, family === 4 ? 'ipv4' : 'ipv6');

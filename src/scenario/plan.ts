@@ -57,6 +57,7 @@ export function planFleet(scenario: Scenario, { folder, devices }: PlanOptions):
     accounts: accounts.map((account) => planAccount(account, usage[account.index] ?? new Map())),
     groups,
     steps: planSteps(scenario.steps, accounts, time.for),
+    syslog: planSyslog(scenario.syslog),
   };
 }
 
@@ -82,6 +83,15 @@ function planEndpoint({ kind, at, caFile, intervals }: Scenario['endpoint'], fol
     clockToleranceMs: intervals.clockTolerance,
   };
   return { kind, at, caFile: caFile === undefined ? null : resolve(folder, caFile), intervals: inMs };
+}
+
+function planSyslog(syslog: Scenario['syslog']): FleetPlan['syslog'] {
+  if (syslog === undefined) return null;
+  const { log, collector } = syslog;
+  if (collector === undefined) return { log, collector: null };
+  // The sender looks nothing up.
+  const host = collector.host === 'localhost' ? '127.0.0.1' : collector.host;
+  return { log, collector: { ...collector, host } };
 }
 
 function planAccount(account: NamedAccount, used: ReadonlyMap<string, number>): VirtualAccountPlan {

@@ -27,7 +27,7 @@ describe('slfleet list', () => {
 
   it('refuses what it does not know', async () => {
     const { exitCode, stdout, stderr } = await runCli(['list', 'profile']);
-    expect(stderr).toContain('Allowed choices are scenarios, profiles, faults, events');
+    expect(stderr).toContain('Allowed choices are scenarios, profiles, defects, faults, events');
     expect(stdout).toBe('');
     expect(exitCode).toBe(104);
   });

@@ -26,7 +26,7 @@ describe('exec: commands typed at the consoles of chosen devices', () => {
     expect(register).toMatchObject({ step: 0, what: 'c9300-24p-000001#license smart register idtoken $TOKEN' });
     expect(register?.ok).toBeUndefined();
     expect(status).toMatchObject({ step: 1, ok: true });
-    expect(status?.text).toContain('Initial Registration: SUCCEEDED on Jan 01 00:01:00 2026 UTC');
+    expect(status?.text).toContain('Initial Registration: SUCCEEDED on Jan 01 00:01:01 2026 UTC');
   });
 
   it.each([

@@ -77,6 +77,7 @@ export interface PlanPart {
   readonly intervals?: Partial<FleetPlan['endpoint']['intervals']>;
   readonly speed?: FleetPlan['speed'];
   readonly pacing?: FleetPlan['pacing'];
+  readonly syslog?: FleetPlan['syslog'];
 }
 
 export interface StepPart {
@@ -197,6 +198,7 @@ export function planOf(part: PlanPart = {}): FleetPlan {
       .map((step, number) => ({ ...stepOf(step, 0), number }))
       .sort((a, b) => a.atMs - b.atMs)
       .map((step, index) => ({ ...step, index })),
+    syslog: part.syslog ?? null,
   };
 }
 

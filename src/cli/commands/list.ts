@@ -1,4 +1,6 @@
 import { Argument } from 'commander';
+import { DEFECTS } from '../../device/defects/register.js';
+import { affectedInWords } from '../../device/defects/words.js';
 import { listProfiles } from '../../device/profile/load.js';
 import { STEP_EVENTS } from '../../fleet/events/register.js';
 import { FAULTS } from '../../network/faults/register.js';
@@ -12,6 +14,8 @@ type Entry = Readonly<Record<string, unknown>>;
 interface List {
   readonly entries: () => readonly Entry[];
   readonly columns: readonly string[];
+  /** What the table shows, where it is written otherwise than `--json` has it. */
+  readonly shown?: () => readonly Entry[];
 }
 
 /** Everything that can be listed. */
@@ -27,6 +31,12 @@ const LISTS: Readonly<Record<string, List>> = {
       })),
     columns: ['name', 'pid', 'from', 'to', 'members', 'title'],
   },
+  defects: {
+    entries: () => DEFECTS.map((defect) => ({ ...defect })),
+    columns: ['id', 'notice', 'headline', 'affected', 'fixed'],
+    shown: () =>
+      DEFECTS.map((defect) => ({ ...defect, affected: affectedInWords(defect), fixed: defect.fixed.join(', ') })),
+  },
   faults: {
     entries: () => Array.from(FAULTS.values(), ({ name, about, source }) => ({ name, about, source })),
     columns: ['name', 'about', 'source'],
@@ -41,7 +51,7 @@ function cell(value: unknown): string | number {
   return typeof value === 'number' ? value : String(value ?? '');
 }
 
-/** `slfleet list scenarios|profiles|faults|events` (design §5). */
+/** `slfleet list scenarios|profiles|defects|faults|events` (design §5). */
 export const addList: AddCommand = (program, io, done) => {
   program
     .command('list')
@@ -54,11 +64,12 @@ export const addList: AddCommand = (program, io, done) => {
 Examples:
   $ slfleet list scenarios
   $ slfleet list profiles --json
+  $ slfleet list defects
 `,
     )
     .action((what: string, { json }: { readonly json?: boolean }) => {
-      const { entries, columns } = LISTS[what] as List;
-      const list = entries();
+      const { entries, columns, shown = entries } = LISTS[what] as List;
+      const list = json === true ? entries() : shown();
       const rows = list.map((entry) => columns.map((column) => cell(entry[column])));
       io.stdout.write(json === true ? `${JSON.stringify(list, null, 2)}\n` : table(columns, rows));
       done(0);

@@ -36,6 +36,7 @@ export interface ProfileModel extends RequiredKeys {
   readonly softwareId: ProfileFile['softwareId'];
   readonly madeSoftwareId: ProfileFile['madeSoftwareId'];
   readonly rhythm: NonNullable<ProfileFile['rhythm']>;
+  readonly loadModel: NonNullable<ProfileFile['loadModel']>;
 }
 
 /** The entry that holds a feature's licence at a release is the one whose ranges contain it. */
@@ -44,7 +45,7 @@ export function isLicenceAt(os: OperatingSystem, release: string, licence: Licen
 }
 
 /**
- * Puts a profile together with the families it extends: the nearest file wins, `rhythm` key by key; `licences` and
+ * Puts a profile together with the families it extends: the nearest file wins, `rhythm` and `loadModel` key by key; `licences` and
  * `refuses` add up. Then checks what only the whole can tell.
  * @param chain the profile's own file first, then its family, the family's family, …
  * @throws SlfleetError SLF_PROFILE_INVALID with every error and its place
@@ -54,9 +55,11 @@ export function buildModel(name: string, chain: readonly [ParsedProfileFile, ...
   const files = [...chain].reverse();
   const merged: ProfileFile = {};
   const rhythm: NonNullable<ProfileFile['rhythm']> = {};
+  const loadModel: NonNullable<ProfileFile['loadModel']> = {};
   for (const { content } of files) {
     Object.assign(merged, content);
     Object.assign(rhythm, content.rhythm);
+    Object.assign(loadModel, content.loadModel);
   }
   merged.rhythm = rhythm;
   merged.licences = files.flatMap((file) => file.content.licences ?? []);
@@ -88,6 +91,7 @@ export function buildModel(name: string, chain: readonly [ParsedProfileFile, ...
     softwareId: whole.softwareId,
     madeSoftwareId: whole.madeSoftwareId,
     rhythm,
+    loadModel,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AgentRhythm } from '../agent/agent.js';
+import type { LoadParameters } from '../load/parameters.js';
 
 export type OperatingSystem = 'nx-os' | 'ios-xe' | 'expressway';
 
@@ -42,6 +43,8 @@ export interface Profile {
   /** Features in use unless the scenario says otherwise. */
   readonly defaultFeatures: readonly string[];
   readonly rhythm: AgentRhythm;
+  /** CPU and memory of the Smart Agent as a function of its reports. */
+  readonly loadModel: LoadParameters;
   /** How this OS reaches its endpoint unless configured otherwise. */
   readonly transport: 'callhome' | 'smart';
   /** VRF and interface the default call-home configuration sends from (`management`, `mgmt0`); empty for the global table. */

@@ -1,6 +1,7 @@
 import { parseDuration } from '../../time/duration.js';
 import type { AgentRhythm } from '../agent/agent.js';
 import { DEFAULT_RHYTHM } from '../agent/rhythm.js';
+import { loadParametersWith } from '../load/parameters.js';
 import { makeTag } from './made-tag.js';
 import { isLicenceAt, type ProfileModel } from './model.js';
 import type { Profile, ProfileLicence } from './profile.js';
@@ -50,6 +51,7 @@ export function resolveProfile(model: ProfileModel, release: string): Profile {
     licences,
     defaultFeatures: model.defaultFeatures,
     rhythm: rhythmOf(model),
+    loadModel: loadParametersWith(model.loadModel),
     transport: model.transport,
     defaultVrf: model.defaultVrf,
     defaultSourceInterface: model.defaultSourceInterface,

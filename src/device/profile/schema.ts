@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DURATION_PATTERN } from '../../time/duration.js';
+import { DEFAULT_LOAD_PARAMETERS, type LoadParameters } from '../load/parameters.js';
 
 /** `regid.<YYYY-MM>.com.cisco.<name>,<version>_<uuid>` (protocol §9.1). */
 const TAG_PATTERN =
@@ -55,6 +56,20 @@ const rhythm = z.strictObject({
   evaluationStopsAtRegistration: z.boolean().optional(),
 });
 
+/** Bounds of a load parameter, by what its name says it is. */
+function loadParameter(name: string) {
+  const number = z.number().min(/(?:Interval|Period)Seconds$/.test(name) ? 1 : 0);
+  return (name.endsWith('Percent') ? number.max(100) : number).optional();
+}
+
+/** Parameters of the load model (docs/reference/load-model.md); what is missing is the default. */
+const loadModel = z.strictObject(
+  Object.fromEntries(Object.keys(DEFAULT_LOAD_PARAMETERS).map((name) => [name, loadParameter(name)])) as Record<
+    keyof LoadParameters,
+    ReturnType<typeof loadParameter>
+  >,
+);
+
 /**
  * A profile file, or a family file that profiles extend. Every key is optional here, because a key may stand in either;
  * what is missing after both are put together is reported when the profile is loaded. Unknown keys are errors.
@@ -85,6 +100,7 @@ export const profileFileSchema = z.strictObject({
   licences: z.array(licence).min(1).optional(),
   defaultFeatures: z.array(text).optional().describe('Features in use unless a scenario says otherwise.'),
   rhythm: rhythm.optional(),
+  loadModel: loadModel.optional().describe('CPU and memory of the Smart Agent, where they differ from the default.'),
   transport: z.enum(['callhome', 'smart']).optional(),
   defaultVrf: z.string().optional().describe('VRF messages leave from; empty is the global table.'),
   defaultSourceInterface: z.string().optional(),

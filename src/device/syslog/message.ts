@@ -8,4 +8,11 @@ export interface SyslogMessage {
   readonly severity: number;
   readonly mnemonic: string;
   readonly text: string;
+  /** Its number since the device started, from 1, as `service sequence-numbers` shows it. */
+  readonly sequence?: number;
+}
+
+/** `SMART_LIC-3-COMM_FAILED`: how a message is named in documents, filters and the event log. */
+export function messageName({ facility, severity, mnemonic }: SyslogMessage): string {
+  return `${facility}-${severity}-${mnemonic}`;
 }

@@ -5,6 +5,7 @@ import { text, whole } from './fields.js';
 import { group } from './fleet.js';
 import { endpoint, time, wire } from './run-fields.js';
 import { step } from './steps.js';
+import { syslog } from './syslog.js';
 
 const NAME = 'small letters, digits and - (as the file is named)';
 /** Entries of each list at most. */
@@ -49,6 +50,7 @@ export const scenarioSchema = z
       .max(...most('steps'))
       .default([])
       .describe('What happens, and when.'),
+    syslog,
     expect: z
       .array(expectation)
       .max(...most('expect'))

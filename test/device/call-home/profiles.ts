@@ -1,6 +1,7 @@
 import type { AgentRhythm } from '../../../src/device/agent/agent.js';
 import type { TransportConfiguration } from '../../../src/device/call-home/configuration.js';
 import { defaultTransport } from '../../../src/device/call-home/default-configuration.js';
+import { DEFAULT_LOAD_PARAMETERS } from '../../../src/device/load/parameters.js';
 import type { Profile } from '../../../src/device/profile/profile.js';
 
 const RHYTHM: AgentRhythm = {
@@ -38,6 +39,7 @@ function profile(part: Partial<Profile>): Profile {
     licences: new Map(),
     defaultFeatures: [],
     rhythm: RHYTHM,
+    loadModel: DEFAULT_LOAD_PARAMETERS,
     transport: 'callhome',
     defaultVrf: '',
     defaultSourceInterface: '',

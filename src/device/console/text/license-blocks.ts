@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '../../agent/agent.js';
+import type { AttemptOutcome, AuthorizationStatus } from '../../agent/agent.js';
 import { authorizationStatusOf, isRegistered, NO_INSTANT_MS } from '../../agent/classic-state.js';
 import { evaluationLeftMs } from '../../agent/evaluation.js';
 import type { DeviceView } from '../console-device.js';
@@ -20,6 +20,11 @@ const OUTCOME: Readonly<Record<AttemptOutcome, string>> = {
   failed: 'FAILED',
   pending: 'PENDING',
 };
+
+/** `SUCCEEDED`, `None`: the outcome alone, as `show license summary` has it. */
+export function outcomeText(outcome: AttemptOutcome): string {
+  return OUTCOME[outcome];
+}
 
 /** `SUCCEEDED on Jun 22 16:15:41 2022 UTC`, `None` (GP, S4). */
 function attempt(view: DeviceView, outcome: AttemptOutcome, atMs: number): string {
@@ -51,14 +56,23 @@ export function transport(view: DeviceView): string {
   return `Transport:\n  Type: Smart\n  URL: ${url}\n  Proxy:\n${through}`;
 }
 
-/** How the registration is named: S4 scenarios 1 to 6. */
-function registrationStatus(view: DeviceView): string {
-  const { state } = view;
+const FAILED = 'UNREGISTERED - REGISTRATION FAILED';
+const IN_PROGRESS = 'REGISTERING - REGISTRATION IN PROGRESS';
+/** A refusal that invites another attempt (S4 scenarios 2 and 3). */
+const TRY_AGAIN = /could not be processed right now|offset beyond the allowed/;
+/** Nothing was sent (S4 scenario 4). */
+const NOT_SENT = 'Communication transport is not available.';
+
+/**
+ * How the registration is named: S4 scenarios 1 to 6. A refusal ends in failure, what could not be exchanged is still in
+ * progress; the documents show the exceptions above.
+ */
+export function registrationStatus({ state }: DeviceView): string {
   if (isRegistered(state)) return 'REGISTERED';
-  if (state.registrationStatus === 'failed') return 'UNREGISTERED - REGISTRATION FAILED';
-  if (state.registrationStatus === 'retry' || state.registrationStatus === 'in-progress')
-    return 'REGISTERING - REGISTRATION IN PROGRESS';
-  return 'UNREGISTERED';
+  const { registrationStatus: status, registrationReason: reason } = state;
+  if (status === 'failed') return TRY_AGAIN.test(reason) ? IN_PROGRESS : FAILED;
+  if (status === 'retry') return reason === NOT_SENT ? FAILED : IN_PROGRESS;
+  return status === 'in-progress' ? IN_PROGRESS : 'UNREGISTERED';
 }
 
 export function registration(view: DeviceView, words: LicenseWords): string {
@@ -86,15 +100,23 @@ export function registration(view: DeviceView, words: LicenseWords): string {
   return `Registration:\n${lines.join('\n')}\n`;
 }
 
-export function licenseAuthorization(view: DeviceView): string {
+/**
+ * The authorization's status, line by line.
+ * @param dated with the instant since which it stands, as everywhere but in `show license summary`
+ */
+export function authorizationStatusLines(view: DeviceView, dated: boolean): string[] {
   const { state, context, now } = view;
-  const lines: string[] = [];
   const status = authorizationStatusOf(state, context.entitlements.length > 0);
-  if (status === 'none') lines.push('  Status: No Licenses in Use');
-  else if (status === 'evaluation') {
-    lines.push('  Status: EVAL MODE', `  Evaluation Period Remaining: ${licenseSpan(evaluationLeftMs(state, now))}`);
-  } else if (status === 'evaluation-expired') lines.push('  Status: EVAL EXPIRED');
-  else lines.push(`  Status: ${AUTHORIZATION[status]} on ${licenseDate(view, state.authorizationSinceMs)}`);
+  const line = `  Status: ${AUTHORIZATION[status]}`;
+  if (status === 'evaluation')
+    return [line, `  Evaluation Period Remaining: ${licenseSpan(evaluationLeftMs(state, now))}`];
+  const isDated = dated && status !== 'none' && status !== 'evaluation-expired';
+  return [isDated ? `${line} on ${licenseDate(view, state.authorizationSinceMs)}` : line];
+}
+
+export function licenseAuthorization(view: DeviceView): string {
+  const { state } = view;
+  const lines = authorizationStatusLines(view, true);
   if (state.authorizationOutcome !== 'none') {
     lines.push(
       `  Last Communication Attempt: ${attempt(view, state.authorizationOutcome, state.authorizationAttemptAtMs)}`,
@@ -108,11 +130,15 @@ export function licenseAuthorization(view: DeviceView): string {
   return `License Authorization: \n${lines.join('\n')}\n`;
 }
 
-const AUTHORIZATION = {
+/** Statuses of the authorization and of each licence (S2, S4). */
+export const AUTHORIZATION: Readonly<Record<AuthorizationStatus, string>> = {
+  none: 'No Licenses in Use',
+  evaluation: 'EVAL MODE',
+  'evaluation-expired': 'EVAL EXPIRED',
   authorized: 'AUTHORIZED',
   'out-of-compliance': 'OUT OF COMPLIANCE',
   expired: 'AUTHORIZATION EXPIRED',
-} as const;
+};
 
 export function exportAuthorizationKey(): string {
   return 'Export Authorization Key:\n  Features Authorized:\n    <none>\n';
