@@ -10,7 +10,9 @@ import { formatDiagnostic } from '../../scenario/problem.js';
 import { runScenario } from '../../scenario/run-scenario.js';
 import type { AddCommand, CliIo } from '../io.js';
 import { packageVersion } from '../package-version.js';
+import { portNumber } from '../port-number.js';
 import { addScenarioOptions, type ScenarioOptions, wholeNumber } from '../scenario-options.js';
+import { type ConsoleOptions, checkConsoleOptions, serveConsoles } from '../serve-consoles.js';
 
 const EXIT_PASSED = 0;
 const EXIT_FAILED = 99;
@@ -30,7 +32,7 @@ const SETTINGS = {
 
 type Setting = keyof typeof SETTINGS;
 
-interface RunCommandOptions extends ScenarioOptions, Partial<Record<Setting, string | number>> {
+interface RunCommandOptions extends ScenarioOptions, ConsoleOptions, Partial<Record<Setting, string | number>> {
   readonly allowTarget: readonly string[];
   readonly workers: number | null;
   readonly out?: string;
@@ -58,6 +60,7 @@ Examples:
   $ slfleet run classic-year --workers 1 --seed 7
   $ slfleet run quickstart --devices 100 --for 30d --set wire.keys=rsa-2048
   $ slfleet run out-of-compliance --json > summary.json
+  $ slfleet run classic-year --devices 100 --speed 60x --ssh 2222
   $ SLFLEET_TOKEN=… slfleet run my-rollout.yaml --target https://127.0.0.1:8443 --ca ca.pem --speed 60x
 `,
     )
@@ -81,6 +84,15 @@ function addRunOptions(command: Command): void {
     .addOption(new Option('--seed <n>', 'seed of all chance').argParser(anyNumber))
     .addOption(new Option('--workers <n>', 'worker threads').argParser(wholeNumber).default(null, 'one a core'))
     .addOption(new Option('--out <dir>', 'folder of the run (default: runs/<scenario>-<time>)').argParser(notEmpty))
+    .addOption(
+      new Option('--ssh <port>', 'serve the consoles of the devices over SSH; 0 takes a free port').argParser(
+        portNumber,
+      ),
+    )
+    .addOption(
+      new Option('--ssh-each <port>', 'a port for each device instead, from this one on').argParser(portNumber),
+    )
+    .option('--ssh-key <file>', 'public keys that may log in, as in authorized_keys')
     .option('--json', 'print the summary as JSON on standard output, all else on standard error', false)
     .option('--quiet', 'no live view', false)
     .option('--no-report', 'leave report.html out; `slfleet report` makes it at any time');
@@ -117,6 +129,8 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
   const { plan } = loaded;
   for (const warning of loaded.warnings) io.stderr.write(`${formatDiagnostic(warning)}\n`);
   if (plan.endpoint.at !== 'embedded') guardTarget(plan.endpoint.at, options.allowTarget);
+  checkConsoleOptions(options, plan);
+  const wantsConsoles = options.ssh !== undefined || options.sshEach !== undefined;
   const view = createLiveView({
     stream: io.stderr,
     isTTY: io.stderr.isTTY === true,
@@ -134,6 +148,7 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
     token: io.env.SLFLEET_TOKEN || null,
     onProgress: follow(view, io.interrupted),
     withoutReport: !options.report,
+    ...(wantsConsoles ? { onConsoles: (consoles) => serveConsoles(consoles, options, plan, io) } : {}),
   }).finally(() => view.stop());
   const text = terminalSummary(summary, folder.path, wantsColour(options.json ? io.stderr : io.stdout, io.env));
   if (options.json) {

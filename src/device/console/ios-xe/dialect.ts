@@ -89,7 +89,8 @@ export function iosXeDialect(profile: Profile): ConsoleDialect {
     errorText: iosXeError,
     pipes: 'one',
     comment: '!',
-    banner: '',
+    // A blank line: automation finds the first prompt by the line end before it.
+    banner: '\n',
     colons: false,
     helpText: (hints, line) => helpList(hints, line, '% Unrecognized command\n'),
   };

@@ -31,6 +31,9 @@ function leaving(leave: (session: ConsoleSession) => void): Action<Call> {
   };
 }
 
+/** The head of what a Nexus says at login. Automation finds the first prompt by the line end before it. */
+const BANNER = 'Cisco Nexus Operating System (NX-OS) Software\nTAC support: http://www.cisco.com/tac\n';
+
 /** `where`: the mode, the user, and the VDC [I]. */
 function where(mode: string): GrammarNode<Call> {
   return keyword(
@@ -102,7 +105,7 @@ export function nxOsDialect(profile: Profile): ConsoleDialect {
     errorText: nxOsError,
     pipes: 'many',
     comment: '!',
-    banner: '',
+    banner: BANNER,
     colons: false,
     helpText: (hints, line, promptLength) =>
       helpList(hints, line, nxOsError({ kind: 'invalid', at: line.length, depth: 0 }, line, promptLength)),
