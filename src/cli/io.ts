@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 
 /** Everything a command may touch of the process, so that tests can run it with streams of their own. */
 export interface CliIo {
+  readonly stdin: Readable & { readonly isTTY?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown };
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: NodeJS.ProcessEnv;

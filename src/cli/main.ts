@@ -19,7 +19,16 @@ function processIo(): CliIo {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', leftByReader);
-  return { stdout: process.stdout, stderr: process.stderr, env: process.env, interrupted: controller.signal };
+  return {
+    // Opened only when a command reads it.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    interrupted: controller.signal,
+  };
 }
 
 /** A reader such as `head` may leave before the end; what it has not read is not missed. */
@@ -62,6 +71,7 @@ Examples:
   $ slfleet list scenarios                 the scenario library
   $ slfleet validate my-scenario.yaml      every error at its line and column
   $ slfleet serve cssm                     the emulator as a server
+  $ slfleet device catalyst-9300-24p       the console of one device
 `,
     );
   for (const add of COMMANDS) {

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { main } from '../../src/cli/main.js';
 
 export interface CliResult {
@@ -20,9 +20,10 @@ class Collected extends Writable {
 export async function runCli(
   args: readonly string[],
   interrupted: AbortSignal = new AbortController().signal,
+  input = '',
 ): Promise<CliResult> {
   const stdout = new Collected();
   const stderr = new Collected();
-  const exitCode = await main(args, { stdout, stderr, env: {}, interrupted });
+  const exitCode = await main(args, { stdin: Readable.from([input]), stdout, stderr, env: {}, interrupted });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }

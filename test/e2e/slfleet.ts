@@ -84,6 +84,25 @@ export class Program {
     });
   }
 
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error('the program has not started');
+    return this.#child.pid;
+  }
+
+  /** Types into its standard input, which must be open. */
+  type(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
+  closeInput(): void {
+    this.#child.stdin?.end();
+  }
+
+  /** Everything on standard output up to now. */
+  get said(): string {
+    return this.#stdout;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }
@@ -101,6 +120,10 @@ export class Program {
 export interface Invocation {
   /** Variables besides those every program gets. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Its standard input is a pipe, not nothing. */
+  readonly hasInput?: boolean;
+  /** Started by another program, such as one that gives it a terminal. */
+  readonly under?: (command: readonly string[]) => readonly [string, ...string[]];
 }
 
 /** A folder, and a home of slfleet in it, for the programs of one test file. */
@@ -119,16 +142,21 @@ export function workspace(): Workspace {
   mkdirSync(home);
   const running = new Map<Program, ChildProcess>();
   let number = 0;
-  const start = (args: readonly string[], { env = {} }: Invocation = {}): Program => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const start = (args: readonly string[], invocation: Invocation = {}): Program => {
+    const { env = {}, hasInput = false, under } = invocation;
+    const command: [string, ...string[]] = [process.execPath, PROGRAM, ...args];
+    const [program, ...programArgs] = under?.(command) ?? command;
+    const child = spawn(program, programArgs, {
       cwd: folder,
       env: { PATH: process.env.PATH, HOME: folder, SLFLEET_HOME: home, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     });
-    const program = new Program(child);
-    running.set(program, child);
-    void program.ended.finally(() => running.delete(program));
-    return program;
+    // A program that ends early does not read what is still typed.
+    child.stdin?.on('error', () => undefined);
+    const started = new Program(child);
+    running.set(started, child);
+    void started.ended.finally(() => running.delete(started));
+    return started;
   };
   afterAll(async () => {
     for (const child of running.values()) child.kill('SIGKILL');

@@ -1,4 +1,5 @@
 import type { AddCommand } from '../io.js';
+import { addDevice } from './device.js';
 import { addExplain } from './explain.js';
 import { addList } from './list.js';
 import { addQuery } from './query.js';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addValidate,
   addExplain,
   addList,
+  addDevice,
   addServe,
   addReport,
   addQuery,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { licenceCatalogue } from '../../device/profile/catalogue.js';
 import { ADMIN_PATH, CSSM_PATHS, startCssmServer } from '../../endpoint/cssm/cssm-server.js';
 import { DEFAULT_INTERVALS } from '../../endpoint/cssm/intervals.js';
@@ -17,9 +17,10 @@ import { loadScenario } from '../../scenario/load.js';
 import { YEAR_MS } from '../../time/duration.js';
 import { loadDialect } from '../../wire/dialect-file.js';
 import type { AddCommand, CliIo } from '../io.js';
+import { portNumber } from '../port-number.js';
+import { untilInterrupted } from '../until-interrupted.js';
 
 const DEFAULT_PORT = 8_443;
-const MOST_PORT = 65_535;
 /** Licences of each kind the account has when no scenario says otherwise. */
 const PLENTY = 100_000;
 
@@ -70,12 +71,6 @@ Examples:
       done(0);
     });
 };
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > MOST_PORT) throw new InvalidArgumentError(`Give a number from 0 to ${MOST_PORT}.`);
-  return port;
-}
 
 /** What the server is stocked with: a scenario's accounts, or one account with plenty of everything. */
 function stockOf(scenario: string | undefined): Pick<FleetPlan, 'seed' | 'accounts' | 'endpoint'> {
@@ -161,11 +156,4 @@ function writeCa(file: string, pem: string): void {
   } catch (cause) {
     throw new SlfleetError('SLF_OUT_UNWRITABLE', `${file}: ${(cause as Error).message}`, { cause });
   }
-}
-
-function untilInterrupted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
