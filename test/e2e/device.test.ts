@@ -102,7 +102,7 @@ describe('slfleet device, at a terminal', () => {
     await said(program, /% [\s\S]*#/);
     program.type('\u0004');
     const { stdout } = await program.ended;
-    expect(stdout).toMatch(/^.\[1m\S+#.\[0m/);
+    expect(stdout).toMatch(/^\s*.\[1m\S+#.\[0m/);
     expect(stdout).toContain('\u001b[31m% ');
   });
 

@@ -111,7 +111,7 @@ describe('the OpenSSH client', () => {
     const input = 'terminal length 0\rshow license all\rconfigure terminal\rend\rexit\r';
     const { stdout, exitCode } = await ssh(mine, ['-tt'], input);
     const host = device.hostname;
-    expect(stdout.startsWith(`${host}#terminal length 0\r\n${host}#show license all\r\n`)).toBe(true);
+    expect(stdout.startsWith(`\r\n${host}#terminal length 0\r\n${host}#show license all\r\n`)).toBe(true);
     expect(stdout).toContain(`\r\n${host}(config)#end\r\n${host}#exit\r\n`);
     expect(stdout).not.toContain('--More--');
     expect(stdout).not.toContain('\u001b');
