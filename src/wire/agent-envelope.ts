@@ -1,3 +1,4 @@
+import { AGENT_MESSAGE_TYPES, type AgentMessageType, isPolicyType } from './agent-messages.js';
 import type { Dialect } from './dialect.js';
 import { type JsonObject, patternField } from './json-fields.js';
 import type { Signer } from './signing.js';
@@ -56,12 +57,26 @@ export function readSignature(outer: JsonObject, dialect: Dialect): { value: str
   return { value, fields };
 }
 
-/** A version may be lower than ours, never higher (P§1.3 [C]: agent error 127). @throws WireError version */
-export function checkVersion(header: JsonObject, dialect: Dialect): void {
+/** The type a request type on the wire stands for, or null for one the dialect does not name. */
+export function typeOf(requestType: string, dialect: Dialect): AgentMessageType | null {
+  return AGENT_MESSAGE_TYPES.find((candidate) => dialect.requestTypes[candidate] === requestType) ?? null;
+}
+
+/** The message version of a type's generation: 1.1 of the classic agent, 1.3 of Using Policy (P§1.1). */
+export function versionOf(type: AgentMessageType, dialect: Dialect): string {
+  return isPolicyType(type) ? dialect.policyMessageVersion : dialect.messageVersion;
+}
+
+/**
+ * A version may be lower than ours, never higher (P§1.3 [C]: agent error 127).
+ * @param ownVersion that of the message's generation
+ * @throws WireError version
+ */
+export function checkVersion(header: JsonObject, ownVersion: string, dialect: Dialect): void {
   const name = dialect.fields.header.version;
   const version = patternField(header, name, VERSION_PATTERN);
-  if (version === dialect.messageVersion) return;
+  if (version === ownVersion) return;
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [ownMajor = 0, ownMinor = 0] = dialect.messageVersion.split('.').map(Number);
+  const [ownMajor = 0, ownMinor = 0] = ownVersion.split('.').map(Number);
   if (major > ownMajor || (major === ownMajor && minor > ownMinor)) throw new WireError('version', name);
 }

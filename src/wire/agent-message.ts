@@ -3,10 +3,15 @@ import {
   NONCE_LIMIT,
   REQUEST_TYPE_LIMIT,
   readSignature,
+  typeOf,
   UNBOUNDED,
+  versionOf,
   writeSignature,
 } from './agent-envelope.js';
+import { type AgentRequest, isPolicyRequest, isPolicyType } from './agent-messages.js';
+import { AGENT_IDENTITY, writeConnectInfo } from './connect-info.js';
 import type { Dialect } from './dialect.js';
+import { CERTIFICATE_SERIAL_PATTERN, INSTANCE_ID_PATTERN, readSudi, writeSudi } from './identity-fields.js';
 import {
   type JsonObject,
   objectField,
@@ -15,15 +20,8 @@ import {
   patternField,
   textField,
 } from './json-fields.js';
-import { type DeviceRequest, MESSAGE_TYPES, type MessageType } from './messages.js';
-import {
-  CERTIFICATE_SERIAL_PATTERN,
-  INSTANCE_ID_PATTERN,
-  readRequestData,
-  readSudi,
-  writeRequestData,
-  writeSudi,
-} from './request-data.js';
+import { parseLosslessObject } from './lossless-json.js';
+import { readRequestData, writeRequestData } from './request-data.js';
 import type { Signer } from './signing.js';
 import { type AnswerAddress, WireError } from './wire-error.js';
 
@@ -38,7 +36,7 @@ const NONCE_TO_READ = /^\d{1,19}$/;
 
 /** A request whose form is right; whether its signature fits is for the reader to check. */
 export interface ReceivedRequest {
-  readonly request: DeviceRequest;
+  readonly request: AgentRequest;
   readonly address: AnswerAddress;
   readonly signedText: string;
   /** Base64. */
@@ -48,39 +46,42 @@ export interface ReceivedRequest {
 export interface RequestSigning {
   /** 19 decimal digits, never used before by this device. */
   readonly nonce: string;
-  /** Signs with the ID key; for a registration, with the key of its CSR. */
+  /** Signs with the ID key; for a registration or a trust request, with the key of its CSR. */
   readonly signer: Signer;
   /** Serial number of the server's signing certificate the device holds ("3" in P§1.2). */
   readonly signingCertificateSerial: string;
 }
 
+/** Who signs. A trusted device names its product instance only: what its trust code says of certificates is not public [U]. */
+function identityOf(request: AgentRequest): { productInstanceId: string | null; certificateSerial: string | null } {
+  if (isPolicyRequest(request)) return { productInstanceId: request.productInstanceId, certificateSerial: null };
+  if (request.type === 'registration') return { productInstanceId: null, certificateSerial: null };
+  return { productInstanceId: request.productInstanceId, certificateSerial: request.idCertificateSerial };
+}
+
 /**
- * Writes a request as the outer JSON text. Before registration there is no identity: the fields that name one are null,
- * and the message is signed with the key of its CSR. `connect_info` is null in version 1.1 (P§1.2 [C]).
+ * Writes a request as the outer JSON text. Before registration, or before trust, there is no identity: the fields that name
+ * one are null. `connect_info` is null in version 1.1 (P§1.2 [C]) and says who the agent is in 1.3 (P§1.4).
  * @throws WireError invalid-field if the nonce is not 19 decimal digits
  */
-export function writeRequest(request: DeviceRequest, signing: RequestSigning, dialect: Dialect): string {
+export function writeRequest(request: AgentRequest, signing: RequestSigning, dialect: Dialect): string {
   const { nonce, signer, signingCertificateSerial } = signing;
   const { header, request: names, outer } = dialect.fields;
   if (!NONCE_TO_SEND.test(nonce)) throw new WireError('invalid-field', names.nonce);
-  const identified = request.type !== 'registration';
-  const identity = {
-    productInstanceId: identified ? request.productInstanceId : null,
-    certificateSerial: identified ? request.idCertificateSerial : null,
-  };
+  const identity = identityOf(request);
   const text = JSON.stringify({
     [names.header]: {
-      [header.version]: dialect.messageVersion,
+      [header.version]: versionOf(request.type, dialect),
       [header.locale]: LOCALE,
       [header.sudi]: writeSudi(request.udi, dialect),
       [header.timestamp]: 0,
       [header.nonce]: nonce,
       [header.requestType]: dialect.requestTypes[request.type],
       [header.agentActions]: null,
-      [header.connectInfo]: null,
+      [header.connectInfo]: isPolicyRequest(request) ? writeConnectInfo(AGENT_IDENTITY, dialect) : null,
       [header.productInstanceId]: identity.productInstanceId,
       [header.idCertificateSerial]: identity.certificateSerial,
-      [header.signingCertificateSerial]: identified ? signingCertificateSerial : null,
+      [header.signingCertificateSerial]: identity.productInstanceId === null ? null : signingCertificateSerial,
     },
     [names.nonce]: nonce,
     [names.requestData]: writeRequestData(request, nonce, dialect),
@@ -101,12 +102,6 @@ function checkSerials(header: JsonObject, dialect: Dialect): void {
   if (missing.length > 0) throw new WireError('missing-serials', missing.join('; '));
 }
 
-function messageTypeOf(requestType: string, dialect: Dialect): MessageType {
-  const type = MESSAGE_TYPES.find((candidate) => dialect.requestTypes[candidate] === requestType);
-  if (type === undefined) throw new WireError('unknown-type', dialect.fields.header.requestType);
-  return type;
-}
-
 function readBody(
   outer: JsonObject,
   text: string,
@@ -116,9 +111,12 @@ function readBody(
 ): ReceivedRequest {
   const { header: names, request: requestNames, signature: signed } = dialect.fields;
   const header = objectField(body, requestNames.header);
-  checkVersion(header, dialect);
-  const type = messageTypeOf(address.requestType, dialect);
-  if (type !== 'registration') checkSerials(header, dialect);
+  const type = typeOf(address.requestType, dialect);
+  checkVersion(header, type === null ? dialect.policyMessageVersion : versionOf(type, dialect), dialect);
+  if (type === null) throw new WireError('unknown-type', names.requestType);
+  const policy = isPolicyType(type);
+  if (policy) objectField(header, names.connectInfo);
+  else if (type !== 'registration') checkSerials(header, dialect);
   const { value, fields } = readSignature(outer, dialect);
   const productInstanceId = optionalPatternField(header, names.productInstanceId, INSTANCE_ID_PATTERN);
   const idCertificateSerial = optionalPatternField(header, names.idCertificateSerial, CERTIFICATE_SERIAL_PATTERN);
@@ -133,8 +131,9 @@ function readBody(
   if (textField(body, requestNames.nonce, NONCE_LIMIT) !== address.nonce) {
     throw new WireError('invalid-field', requestNames.nonce);
   }
-  const udi = readSudi(objectField(header, names.sudi), dialect);
-  const data = parseObject(textField(body, requestNames.requestData, UNBOUNDED), requestNames.requestData);
+  const udi = readSudi(objectField(header, names.sudi), dialect.fields.sudi);
+  const dataText = textField(body, requestNames.requestData, UNBOUNDED);
+  const data = (policy ? parseLosslessObject : parseObject)(dataText, requestNames.requestData);
   const sender = { type, nonce: address.nonce, udi, productInstanceId, idCertificateSerial };
   return { request: readRequestData(data, sender, dialect), address, signedText: text, signature: value };
 }

@@ -1,10 +1,11 @@
 import { type ExpectedAnswer, type OutgoingAnswer, readAnswer, writeAnswer } from './agent-answer.js';
 import { type ReceivedRequest, readRequest, writeRequest } from './agent-message.js';
+import type { AgentMessageType, AgentRequest, AnswerTo } from './agent-messages.js';
 import { bodyText } from './body-text.js';
 import { CALL_HOME_CONTENT_TYPE, writeAnswerEnvelope, writeRequestEnvelope } from './call-home-envelope.js';
 import { readEnvelope } from './call-home-reader.js';
+import { type ConnectIdentity, SSM_IDENTITY } from './connect-info.js';
 import type { Dialect } from './dialect.js';
-import type { DeviceRequest, EndpointAnswer } from './messages.js';
 import type { Signer } from './signing.js';
 import { readSmartBody, SMART_CONTENT_TYPE, writeSmartBody } from './smart-transport.js';
 import type { AnswerAddress } from './wire-error.js';
@@ -20,6 +21,11 @@ export interface CodecOptions {
   readonly transport: WireTransport;
 }
 
+export interface ServerCodecOptions extends CodecOptions {
+  /** What the server says it is; CSSM when left out. */
+  readonly server?: ConnectIdentity;
+}
+
 export interface EncodedMessage {
   readonly body: Buffer;
   readonly contentType: string;
@@ -29,7 +35,7 @@ export interface EncodedMessage {
 export interface Sending {
   /** 19 decimal digits, never used before by this device. */
   readonly nonce: string;
-  /** Signs with the ID key; for a registration, with the key of its CSR. */
+  /** Signs with the ID key; for a registration or a trust request, with the key of its CSR. */
   readonly signer: Signer;
   /** Number of the message since the device started, from 1 (call-home MessageId, P§2.3). */
   readonly messageNumber: number;
@@ -38,9 +44,12 @@ export interface Sending {
 }
 
 export interface DeviceCodec {
-  readonly encodeRequest: (request: DeviceRequest, sending: Sending) => EncodedMessage;
+  readonly encodeRequest: (request: AgentRequest, sending: Sending) => EncodedMessage;
   /** @throws WireError if this is not a well-formed, rightly signed answer to the request it is expected for */
-  readonly decodeAnswer: (body: Buffer, expected: ExpectedAnswer) => EndpointAnswer;
+  readonly decodeAnswer: <Type extends AgentMessageType>(
+    body: Buffer,
+    expected: ExpectedAnswer<Type>,
+  ) => AnswerTo<Type>;
 }
 
 export interface ServerCodec {
@@ -58,7 +67,7 @@ export interface ServerCodec {
 const SIGNING_CERTIFICATE_SERIAL = '3';
 
 export function createDeviceCodec({ dialect, transport }: CodecOptions): DeviceCodec {
-  const json = (request: DeviceRequest, { nonce, signer }: Sending): string =>
+  const json = (request: AgentRequest, { nonce, signer }: Sending): string =>
     writeRequest(request, { nonce, signer, signingCertificateSerial: SIGNING_CERTIFICATE_SERIAL }, dialect);
   if (transport === 'smart') {
     return {
@@ -81,12 +90,12 @@ export function createDeviceCodec({ dialect, transport }: CodecOptions): DeviceC
   };
 }
 
-export function createServerCodec({ dialect, transport }: CodecOptions): ServerCodec {
+export function createServerCodec({ dialect, transport, server = SSM_IDENTITY }: ServerCodecOptions): ServerCodec {
   if (transport === 'smart') {
     return {
       decodeRequest: (body) => readRequest(readSmartBody(body), null, dialect),
       encodeAnswer: (answer, address, signer) => ({
-        body: writeSmartBody(writeAnswer(answer, address, signer, dialect)),
+        body: writeSmartBody(writeAnswer(answer, address, signer, dialect, server)),
         contentType: SMART_CONTENT_TYPE,
       }),
     };
@@ -97,7 +106,7 @@ export function createServerCodec({ dialect, transport }: CodecOptions): ServerC
       return readRequest(json, messageId, dialect);
     },
     encodeAnswer: (answer, address, signer, nowMs) => {
-      const json = writeAnswer(answer, address, signer, dialect);
+      const json = writeAnswer(answer, address, signer, dialect, server);
       const xml = writeAnswerEnvelope(json, address.messageId, nowMs, dialect.callHomeBlockType);
       return { body: Buffer.from(xml, 'utf8'), contentType: CALL_HOME_CONTENT_TYPE };
     },

@@ -22,8 +22,11 @@ const NAME = z
   .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters without blanks')
   .refine((name) => name !== '__proto__', 'cannot be __proto__');
 
+const VERSION = z.string('must be text, in quotes').regex(/^\d{1,3}\.\d{1,3}$/, 'must be two numbers, such as "1.1"');
+
 const SPECIAL_FORMS: Readonly<Record<string, z.ZodType>> = {
-  messageVersion: z.string('must be text, in quotes').regex(/^\d{1,3}\.\d{1,3}$/, 'must be two numbers, such as "1.1"'),
+  messageVersion: VERSION,
+  policyMessageVersion: VERSION,
   callHomeBlockType: z.string('must be text').regex(/^[\x21-\x7e]{1,200}$/, 'must be a URI of at most 200 characters'),
 };
 

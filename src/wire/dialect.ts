@@ -1,4 +1,4 @@
-import type { MessageType } from './messages.js';
+import type { AgentMessageType } from './agent-messages.js';
 
 /**
  * The names both sides use on the wire: request types, fields by the object they stand in, words a field may hold.
@@ -10,19 +10,29 @@ import type { MessageType } from './messages.js';
 export const BUILT_IN_DIALECT = {
   /** `header.version`. "1.1" is confirmed for the Java agent [C]; that of the classic C agents is not public [U]. */
   messageVersion: '1.1',
+  /** `header.version` of Smart Licensing Using Policy: 1.3 in every public tech support (P§1.1 [C]). */
+  policyMessageVersion: '1.3',
   /** `signature.type`: "SHA256" in the 1.3 model (P§1.4 [I]); a Java agent of 1.1 wrote "SHA-256" (P§1.2 [C]). */
   signatureType: 'SHA256',
   /** `aml-block:Type` of a licensing message is not public [U]; this one is documented for syslog messages. */
   callHomeBlockType: 'http://www.cisco.com/2005/05/callhome/syslog',
 
-  /** P§1.5: the only classic type seen verbatim is THIRD_PARTY_KEY, which none of these is [U]. */
+  /**
+   * P§1.5: the only classic type seen verbatim is THIRD_PARTY_KEY, which none of these is [U]. `LICENSE_USAGE` and
+   * `POLL_REQ` are remembered from the command reference [I]; the other types of Using Policy are not public [U].
+   */
   requestTypes: {
     registration: 'SLFLEET_REGISTER',
     authorization: 'SLFLEET_AUTH',
     usage: 'SLFLEET_USAGE',
     idCertificateRenewal: 'SLFLEET_RENEW_ID',
     deregistration: 'SLFLEET_DEREGISTER',
-  } satisfies Record<MessageType, string>,
+    trust: 'SLFLEET_TRUST',
+    trustSync: 'SLFLEET_TRUST_SYNC',
+    usageReport: 'LICENSE_USAGE',
+    resultPolling: 'POLL_REQ',
+    hello: 'SLFLEET_HELLO',
+  } satisfies Record<AgentMessageType, string>,
 
   fields: {
     /** The outermost object (P§1.2 [C]; `response`, `sch_response` P§1.3 [I]). */
@@ -71,7 +81,11 @@ export const BUILT_IN_DIALECT = {
       capabilities: 'capabilities',
       additionalInfo: 'additional_info',
     },
-    /** `sudi`, `timestamp`, `nonce`, `product_instance_identifier` [C] (P§1.2); the rest [U] (P§1.8 nos. 1 to 4). */
+    /**
+     * `sudi`, `timestamp`, `nonce`, `product_instance_identifier` [C] (P§1.2); `hostname`, `software_tag_identifier`,
+     * `trust_requests`, `usage`, `poll_id` stand so in the collectors' interface (P§7.3 [C], their place here [I]); the
+     * rest [U] (P§1.8 nos. 1 to 9).
+     */
     requestData: {
       sudi: 'sudi',
       timestamp: 'timestamp',
@@ -84,12 +98,21 @@ export const BUILT_IN_DIALECT = {
       csr: 'csr',
       members: 'device_list',
       entitlements: 'entitlements',
+      trustRequests: 'trust_requests',
+      trustIds: 'known_trust_ids',
+      usage: 'usage',
+      pollId: 'poll_id',
     },
+    /** One of `trust_requests` [U] (P§1.8 no. 6). */
+    trustRequest: { sudi: 'sudi', csr: 'csr' },
     /** One of `device_list` [U]. */
     member: { sudi: 'sudi' },
     /** One of a request's `entitlements` [U]. */
     entitlement: { tag: 'tag', count: 'count' },
-    /** [U] (P§1.8 nos. 1 to 3); instants and lengths carry their unit in the name. */
+    /**
+     * `poll_id`, `poll_interval` [C] (P§7.3); the rest [U] (P§1.8 nos. 1 to 9). Instants and lengths of the classic
+     * messages carry their unit in the name.
+     */
     responseData: {
       productInstanceId: 'product_instance_identifier',
       certificate: 'id_cert',
@@ -103,14 +126,48 @@ export const BUILT_IN_DIALECT = {
       complianceStatus: 'compliance_status',
       validUntil: 'auth_valid_until_ms',
       entitlements: 'entitlements',
+      trustCodes: 'trust_codes',
+      accountInfo: 'account_info',
+      policy: 'policy',
+      pollId: 'poll_id',
+      pollInterval: 'poll_interval',
+      acknowledgements: 'acks',
     },
+    /** One of `trust_codes` [U] (P§1.8 no. 6). */
+    trustCode: { sudi: 'sudi', trustId: 'trust_id' },
+    /** [U] (P§1.8 nos. 7 and 9). */
+    accountInfo: { smartAccount: 'smart_account', virtualAccount: 'virtual_account' },
+    /** One of `acks` [U] (P§1.8 no. 16). */
+    acknowledgement: { reportId: 'report_id', status: 'status' },
+    /** [U] (P§1.8 no. 16). */
+    policy: {
+      name: 'policy_name',
+      ackRequired: 'ack_required',
+      perpetual: 'perpetual',
+      subscription: 'subscription',
+      enforced: 'enforced',
+      export: 'export',
+    },
+    /** After YANG's reporting-first-time, -ongoing, -macd (P§2.6 [C], spelling here [U]). */
+    reportingRule: { firstReport: 'first', frequency: 'ongoing', onChange: 'macd' },
     /** One of an answer's `entitlements` [U]. */
     verdict: { tag: 'tag', enforcement: 'enforcement' },
   },
 
   values: {
-    /** `OK`, `FAILED` (P§1.3 [C]); `LS_INVALID_DATA` is a status in the agent's event log (P§1.5 [C], its place here [I]). */
-    status: { ok: 'OK', failed: 'FAILED', invalidIdentity: 'LS_INVALID_DATA' },
+    /**
+     * `OK`, `FAILED`, `OK_POLL`, `OK_TRY_AGAIN` (P§1.3 [C]); `LS_INVALID_DATA` is a status in the agent's event log
+     * (P§1.5 [C], its place here [I]).
+     */
+    status: {
+      ok: 'OK',
+      failed: 'FAILED',
+      invalidIdentity: 'LS_INVALID_DATA',
+      okPoll: 'OK_POLL',
+      tryAgain: 'OK_TRY_AGAIN',
+    },
+    /** [U] (P§1.8 no. 16). */
+    acknowledgement: { acknowledged: 'ACK' },
     /** [U] (P§1.8 no. 3). */
     compliance: { inCompliance: 'IN_COMPLIANCE', outOfCompliance: 'OUT_OF_COMPLIANCE' },
     /** [U] (P§1.8 no. 3). */

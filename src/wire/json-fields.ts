@@ -94,3 +94,13 @@ export function listField<T>(
   if (!Array.isArray(value) || value.length > maxItems) throw new WireError('invalid-field', name);
   return value.map((item) => read(asObject(item, name)));
 }
+
+/** A list of whole numbers, each from 0 to 2^53 − 1. */
+export function safeIntegersField(object: JsonObject, name: string, maxItems: number): readonly number[] {
+  const value = required(object, name);
+  if (!Array.isArray(value) || value.length > maxItems) throw new WireError('invalid-field', name);
+  for (const item of value) {
+    if (!Number.isSafeInteger(item) || item < 0) throw new WireError('invalid-field', name);
+  }
+  return value as readonly number[];
+}

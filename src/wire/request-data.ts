@@ -1,4 +1,6 @@
+import { type AgentMessageType, type AgentRequest, isPolicyRequest, isPolicyType } from './agent-messages.js';
 import type { Dialect } from './dialect.js';
+import { INSTANCE_ID_PATTERN, readSudi, sameUdi, writeSudi } from './identity-fields.js';
 import {
   booleanField,
   countField,
@@ -10,7 +12,8 @@ import {
   textField,
   timeField,
 } from './json-fields.js';
-import type { DeviceRequest, EntitlementUse, MessageType, Udi } from './messages.js';
+import type { DeviceRequest, EntitlementUse, Udi } from './messages.js';
+import { readPolicyBody, writePolicyBody } from './policy-request-data.js';
 import { WireError } from './wire-error.js';
 
 /**
@@ -18,7 +21,6 @@ import { WireError } from './wire-error.js';
  * in S2, field names mostly [U], so they come from the dialect). Limits are assumed: far above anything documented, and
  * small enough that no message makes the server keep much.
  */
-const UDI_TEXT_LIMIT = 64;
 const SOFTWARE_ID_LIMIT = 256;
 const TOKEN_LIMIT = 1_024;
 const HOSTNAME_LIMIT = 255;
@@ -28,40 +30,13 @@ const MEMBERS_LIMIT = 64;
 const ENTITLEMENTS_LIMIT = 512;
 const COUNT_LIMIT = 1_000_000_000;
 
-/** A uuid in the sample (P§1.2 [C]); other letters are let through so that a server of the user's own may choose. */
-export const INSTANCE_ID_PATTERN = /^[0-9A-Za-z._-]{1,64}$/;
-/** Decimal, up to the 20 octets RFC 5280 allows (P§1.2 [C]). */
-export const CERTIFICATE_SERIAL_PATTERN = /^\d{1,49}$/;
-
 /** What the header says of the sender; `request_data` repeats part of it and must agree. */
 export interface RequestHeader {
-  readonly type: MessageType;
+  readonly type: AgentMessageType;
   readonly nonce: string;
   readonly udi: Udi;
   readonly productInstanceId: string | null;
   readonly idCertificateSerial: string | null;
-}
-
-/** All seven fields of P§1.2; what the device does not tell is null, as in the sample. */
-export function writeSudi(udi: Udi, dialect: Dialect): JsonObject {
-  const names = dialect.fields.sudi;
-  return {
-    [names.suvi]: null,
-    [names.uuid]: null,
-    [names.hostIdentifier]: null,
-    [names.macAddress]: null,
-    [names.pid]: udi.pid,
-    [names.serialNumber]: udi.serialNumber,
-    [names.versionId]: null,
-  };
-}
-
-export function readSudi(sudi: JsonObject, dialect: Dialect): Udi {
-  const names = dialect.fields.sudi;
-  return {
-    pid: textField(sudi, names.pid, UDI_TEXT_LIMIT),
-    serialNumber: textField(sudi, names.serialNumber, UDI_TEXT_LIMIT),
-  };
 }
 
 function writeEntitlements(entitlements: readonly EntitlementUse[], dialect: Dialect): readonly JsonObject[] {
@@ -101,7 +76,7 @@ function writeBody(request: DeviceRequest, dialect: Dialect): JsonObject {
 }
 
 /** @returns the `request_data` string */
-export function writeRequestData(request: DeviceRequest, nonce: string, dialect: Dialect): string {
+export function writeRequestData(request: AgentRequest, nonce: string, dialect: Dialect): string {
   const names = dialect.fields.requestData;
   return JSON.stringify({
     [names.sudi]: writeSudi(request.udi, dialect),
@@ -109,7 +84,7 @@ export function writeRequestData(request: DeviceRequest, nonce: string, dialect:
     [names.nonce]: nonce,
     [names.softwareId]: request.softwareId,
     [names.productInstanceId]: request.type === 'registration' ? null : request.productInstanceId,
-    ...writeBody(request, dialect),
+    ...(isPolicyRequest(request) ? writePolicyBody(request, dialect) : writeBody(request, dialect)),
   });
 }
 
@@ -125,12 +100,10 @@ function registered(header: RequestHeader): { productInstanceId: string; idCerti
  * Reads `request_data` of the type its header names.
  * @throws WireError if a field is absent, of the wrong form, or differs from the header's copy
  */
-export function readRequestData(data: JsonObject, header: RequestHeader, dialect: Dialect): DeviceRequest {
+export function readRequestData(data: JsonObject, header: RequestHeader, dialect: Dialect): AgentRequest {
   const names = dialect.fields.requestData;
-  const udi = readSudi(objectField(data, names.sudi), dialect);
-  if (udi.pid !== header.udi.pid || udi.serialNumber !== header.udi.serialNumber) {
-    throw new WireError('invalid-field', names.sudi);
-  }
+  const udi = readSudi(objectField(data, names.sudi), dialect.fields.sudi);
+  if (!sameUdi(udi, header.udi)) throw new WireError('invalid-field', names.sudi);
   if (textField(data, names.nonce, 32) !== header.nonce) throw new WireError('invalid-field', names.nonce);
   const instance = optionalPatternField(data, names.productInstanceId, INSTANCE_ID_PATTERN);
   if (instance !== header.productInstanceId) throw new WireError('invalid-field', names.productInstanceId);
@@ -139,30 +112,32 @@ export function readRequestData(data: JsonObject, header: RequestHeader, dialect
     timestampMs: timeField(data, names.timestamp),
     softwareId: textField(data, names.softwareId, SOFTWARE_ID_LIMIT),
   };
-  switch (header.type) {
+  const { type } = header;
+  if (isPolicyType(type)) return readPolicyBody(data, type, { ...base, productInstanceId: instance }, dialect);
+  switch (type) {
     case 'registration':
       return {
-        type: header.type,
+        type,
         ...base,
         token: textField(data, names.token, TOKEN_LIMIT),
         force: booleanField(data, names.force),
         hostname: optionalTextField(data, names.hostname, HOSTNAME_LIMIT),
         members: listField(data, names.members, MEMBERS_LIMIT, (member) =>
-          readSudi(objectField(member, dialect.fields.member.sudi), dialect),
+          readSudi(objectField(member, dialect.fields.member.sudi), dialect.fields.sudi),
         ),
         csr: optionalTextField(data, names.csr, CSR_LIMIT),
       };
     case 'authorization':
     case 'usage':
-      return { type: header.type, ...base, ...registered(header), entitlements: readEntitlements(data, dialect) };
+      return { type, ...base, ...registered(header), entitlements: readEntitlements(data, dialect) };
     case 'idCertificateRenewal':
       return {
-        type: header.type,
+        type,
         ...base,
         ...registered(header),
         csr: optionalTextField(data, names.csr, CSR_LIMIT),
       };
     case 'deregistration':
-      return { type: header.type, ...base, ...registered(header) };
+      return { type, ...base, ...registered(header) };
   }
 }

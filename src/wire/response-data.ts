@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.js';
+import { CERTIFICATE_SERIAL_PATTERN, INSTANCE_ID_PATTERN } from './identity-fields.js';
 import {
   booleanField,
   type JsonObject,
@@ -9,7 +10,6 @@ import {
   timeField,
 } from './json-fields.js';
 import type { EndpointAnswer, EntitlementVerdict, FailedAnswer, IdCertificate, MessageType } from './messages.js';
-import { CERTIFICATE_SERIAL_PATTERN, INSTANCE_ID_PATTERN } from './request-data.js';
 import { WireError } from './wire-error.js';
 
 /**

@@ -14,7 +14,8 @@ import type { Holding } from './virtual-account.js';
 /** No device uses more licences of a kind; larger numbers would spoil the sums. */
 const MAX_COUNT = 1_000_000_000;
 
-function isCount(count: number): boolean {
+/** A number of licences that can be. */
+export function isCount(count: number): boolean {
   return Number.isInteger(count) && count >= 0 && count <= MAX_COUNT;
 }
 

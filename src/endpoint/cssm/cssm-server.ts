@@ -1,6 +1,6 @@
 import type { Authority } from '../../pki/authority.js';
 import type { WireTransport } from '../../wire/codec.js';
-import { VIRTUAL_TIME_HEADER } from '../../wire/virtual-time.js';
+import { type FleetClockOptions, fleetClock } from '../fleet-clock.js';
 import { issueListener } from '../http-listener.js';
 import type { RouteHandler } from '../http-request.js';
 import { type RunningHttpServer, startHttpServer } from '../http-server.js';
@@ -16,7 +16,7 @@ export const CSSM_PATHS: Readonly<Record<WireTransport, string>> = {
 
 export const ADMIN_PATH = '/slfleet/admin';
 
-export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'> {
+export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'>, FleetClockOptions {
   readonly authority: Authority;
   /** Names and addresses in the listener's certificate; the first is its common name. */
   readonly hosts: readonly [string, ...string[]];
@@ -24,10 +24,6 @@ export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'> 
   readonly host?: string;
   /** 0 takes a free port. */
   readonly port: number;
-  /** `fleet`: the clock follows the virtual time messages carry. `wall`: it does not. */
-  readonly clock: 'fleet' | 'wall';
-  /** Virtual time before the first message has come; null: wall-clock time. */
-  readonly startMs: number | null;
   /** Lets whoever knows it change licences and instances over HTTP; null: there is no such way in. A secret. */
   readonly adminKey: AdminKey | null;
 }
@@ -37,24 +33,16 @@ export interface RunningCssmServer extends CssmService {
 }
 
 /**
- * Starts a CSSM as an HTTPS server.
- *
- * Its clock follows the fleet: a message carries the virtual instant it was sent at in a header, so that a year can pass
- * in seconds; messages without one are judged by the latest instant seen, or by the wall clock where none ever came.
+ * Starts a CSSM as an HTTPS server. Its clock follows the fleet.
  * @throws SlfleetError SLF_PORT_IN_USE, SLF_OPTION_INVALID
  */
 export async function startCssmServer(options: CssmServerOptions): Promise<RunningCssmServer> {
-  let nowMs = options.startMs;
-  const service = createCssmService({ ...options, clockNow: () => nowMs ?? Date.now() });
-  const follow = (header: string | string[] | undefined): void => {
-    if (options.clock === 'wall' || typeof header !== 'string') return;
-    const sent = Number(header);
-    if (Number.isFinite(sent)) nowMs = sent;
-  };
+  const clock = fleetClock(options);
+  const service = createCssmService({ ...options, clockNow: clock.now });
   const route =
     (transport: WireTransport): RouteHandler =>
     (body, { headers }) => {
-      follow(headers[VIRTUAL_TIME_HEADER]);
+      clock.follow(headers);
       return service.gate(body, transport);
     };
   const routes = new Map<string, RouteHandler>([
@@ -62,9 +50,9 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
     [CSSM_PATHS.smart, route('smart')],
   ]);
   if (options.adminKey !== null) {
-    const admin = adminRoute(service.cssm, options.adminKey, () => nowMs ?? Date.now());
+    const admin = adminRoute(service.cssm, options.adminKey, clock.now);
     routes.set(ADMIN_PATH, (body, request) => {
-      follow(request.headers[VIRTUAL_TIME_HEADER]);
+      clock.follow(request.headers);
       return admin(body, request);
     });
   }

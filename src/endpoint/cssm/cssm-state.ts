@@ -3,6 +3,7 @@ import type { InstanceRegistry } from './instance-registry.js';
 import type { CssmIntervals } from './intervals.js';
 import type { LicenceCatalogue } from './licence-catalogue.js';
 import type { CssmNotices } from './notices.js';
+import type { PolicyState } from './policy/policy-state.js';
 
 /** A certificate to be issued; `csr` is PEM, or null on the decoded wire. */
 interface CertificateOrder {
@@ -28,6 +29,8 @@ export interface CssmState {
   readonly tokens: IdTokens;
   readonly registry: InstanceRegistry;
   readonly notices: CssmNotices;
+  /** Smart Licensing Using Policy. */
+  readonly policy: PolicyState;
   /**
    * The latest instant the CSSM has seen, ms. Deadlines are counted by it, so a client whose time is behind another's
    * neither releases nor resurrects anything.

@@ -1,6 +1,8 @@
 import { SlfleetError } from '../../errors/slfleet-error.js';
 import type { EndpointEvent } from '../../telemetry/events.js';
+import { type AgentAnswer, type AgentRequest, isPolicyRequest } from '../../wire/agent-messages.js';
 import type { DeviceRequest, EndpointAnswer, RegistrationRequest } from '../../wire/messages.js';
+import type { PolicyAnswer, PolicyRequest } from '../../wire/policy-messages.js';
 import { authorize } from './authorization.js';
 import { renewCertificate } from './certificates.js';
 import type { CssmState, IssueCertificate } from './cssm-state.js';
@@ -13,15 +15,19 @@ import {
   type InstanceListing,
   listAccount,
   listInstance,
+  listPolicyInstance,
   listToken,
   type TokenListing,
 } from './listings.js';
 import { type CssmAlert, CssmNotices } from './notices.js';
+import { PolicyLicensing } from './policy/policy-licensing.js';
+import { DEFAULT_POLICY_SETTINGS, type PolicySettings } from './policy/policy-settings.js';
+import { createPolicyState } from './policy/policy-state.js';
 import { acceptsSerial, type ProductInstance } from './product-instance.js';
 import { clockOffset, unknownInstance, wrongCertificate } from './refusals.js';
 import { register } from './registration.js';
 import { carryOutDue, nextDeadlineMs, removeInstance } from './removal.js';
-import { VirtualAccount } from './virtual-account.js';
+import { type AccountName, VirtualAccount } from './virtual-account.js';
 
 export interface CssmOptions {
   readonly intervals: CssmIntervals;
@@ -31,12 +37,8 @@ export interface CssmOptions {
   readonly catalogue: readonly CatalogueEntry[];
   readonly issueCertificate: IssueCertificate;
   readonly onEvent: (event: EndpointEvent) => void;
-}
-
-/** Names a virtual account: its name is unique within its smart account only. */
-interface AccountName {
-  readonly smartAccount: string;
-  readonly name: string;
+  /** Smart Licensing Using Policy; what is left out is as by default. */
+  readonly policy?: Partial<PolicySettings>;
 }
 
 /** A virtual account to be made, with the licences it bought. */
@@ -47,7 +49,8 @@ interface AccountOrder extends AccountName {
 type RegisteredRequest = Exclude<DeviceRequest, RegistrationRequest>;
 
 /**
- * The embedded CSSM: smart and virtual accounts, licence pools, ID tokens, product instances (licensing §1, S2, S4).
+ * The embedded CSSM: smart and virtual accounts, licence pools, ID tokens, product instances (licensing §1, S2, S4),
+ * and Smart Licensing Using Policy (licensing §2, S1), whose own affairs are under `policy`.
  * A pure core: no socket, no file, no clock but the `nowMs` it is given, no chance but its seed. Times are ms since the
  * Unix epoch. It answers every well-typed request and throws only at its administrators.
  *
@@ -55,11 +58,12 @@ type RegisteredRequest = Exclude<DeviceRequest, RegistrationRequest>;
  * Time that goes back is taken as it is for the answer in question; deadlines are counted by the latest time seen.
  */
 export class Cssm {
+  readonly policy: PolicyLicensing;
   private readonly state: CssmState;
   /** Smart account, then virtual account. */
   private readonly bySmartAccount = new Map<string, Map<string, VirtualAccount>>();
 
-  constructor({ intervals, seed, catalogue, issueCertificate, onEvent }: CssmOptions) {
+  constructor({ intervals, seed, catalogue, issueCertificate, onEvent, policy }: CssmOptions) {
     this.state = {
       seed,
       intervals,
@@ -68,22 +72,36 @@ export class Cssm {
       tokens: new IdTokens(seed),
       registry: new InstanceRegistry(),
       notices: new CssmNotices(onEvent),
+      policy: createPolicyState(seed, { ...DEFAULT_POLICY_SETTINGS, ...policy }),
       clockMs: Number.NEGATIVE_INFINITY,
     };
+    this.policy = new PolicyLicensing(
+      this.state,
+      (name) => this.account(name),
+      (nowMs) => this.advance(nowMs),
+    );
   }
 
   /** Answers one message of a device. A message that is refused changes nothing. */
-  handle(request: DeviceRequest, nowMs: number): EndpointAnswer {
+  handle(request: DeviceRequest, nowMs: number): EndpointAnswer;
+  handle(request: PolicyRequest, nowMs: number): PolicyAnswer;
+  handle(request: AgentRequest, nowMs: number): AgentAnswer;
+  handle(request: AgentRequest, nowMs: number): AgentAnswer {
     const { state } = this;
     if (nowMs > state.clockMs) carryOutDue(state, nowMs);
     // Written so that a time stamp or a clock that is not a number is refused too.
     if (!(Math.abs(request.timestampMs - nowMs) < state.intervals.clockToleranceMs)) {
-      return clockOffset(request.type, request.timestampMs);
+      // One of the two generations' refusals, as the type says; they have the same form.
+      return clockOffset(request.type, request.timestampMs) as AgentAnswer;
     }
+    if (isPolicyRequest(request)) return this.policy.handle(request, nowMs);
     if (request.type === 'registration') return register(state, request, nowMs);
-    const instance = state.registry.withIdentifier(request.productInstanceId);
-    if (instance === undefined) return unknownInstance(request.type, request.productInstanceId);
-    if (!acceptsSerial(instance, request.idCertificateSerial, nowMs)) return wrongCertificate(request.type);
+    const { productInstanceId, idCertificateSerial } = request;
+    const instance =
+      state.registry.withIdentifier(productInstanceId) ??
+      this.policy.downgraded(productInstanceId, idCertificateSerial, nowMs);
+    if (instance === undefined) return unknownInstance(request.type, productInstanceId);
+    if (!acceptsSerial(instance, idCertificateSerial, nowMs)) return wrongCertificate(request.type);
     return this.serve(instance, request, nowMs);
   }
 
@@ -94,7 +112,11 @@ export class Cssm {
     nowMs: number,
   ): 'known' | 'unknown-instance' | 'wrong-certificate' {
     const instance = this.state.registry.withIdentifier(productInstanceId);
-    if (instance === undefined) return 'unknown-instance';
+    if (instance === undefined) {
+      // A device that was upgraded may be downgraded again, and then signs with the certificate it had.
+      const known = this.policy.hasFormerCertificate(productInstanceId, serial, nowMs);
+      return known ? 'known' : 'unknown-instance';
+    }
     return acceptsSerial(instance, serial, nowMs) ? 'known' : 'wrong-certificate';
   }
 
@@ -164,7 +186,7 @@ export class Cssm {
   removeInstance(productInstanceId: string, nowMs: number): boolean {
     this.advance(nowMs);
     const instance = this.state.registry.withIdentifier(productInstanceId);
-    if (instance === undefined) return false;
+    if (instance === undefined) return this.policy.removeInstance(productInstanceId);
     removeInstance(this.state, instance, 'instance-removed', this.state.clockMs, 'removed by hand');
     return true;
   }
@@ -174,17 +196,20 @@ export class Cssm {
   }
 
   get instanceCount(): number {
-    return this.state.registry.size;
+    return this.state.registry.size + this.state.policy.registry.size;
   }
 
   instance(productInstanceId: string): InstanceListing | undefined {
     const instance = this.state.registry.withIdentifier(productInstanceId);
-    return instance && listInstance(instance, this.state.registry);
+    if (instance !== undefined) return listInstance(instance, this.state.registry);
+    const trusted = this.state.policy.registry.withIdentifier(productInstanceId);
+    return trusted && listPolicyInstance(trusted);
   }
 
-  /** In the order of their registrations. */
+  /** The classic ones in the order of their registrations, then those of Using Policy in that of their arrival. */
   *instances(): IterableIterator<InstanceListing> {
     for (const instance of this.state.registry.all()) yield listInstance(instance, this.state.registry);
+    for (const instance of this.state.policy.registry.all()) yield listPolicyInstance(instance);
   }
 
   tokens(): TokenListing[] {

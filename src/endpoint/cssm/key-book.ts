@@ -7,7 +7,10 @@ interface Entry {
   readonly previous: { readonly serial: string; readonly verifier: Verifier } | null;
 }
 
-/** The public keys of the ID certificates in use, by product instance: the newest and the one before. */
+/**
+ * The public keys of the ID certificates in use, by product instance: the newest and the one before. A trust code counts as
+ * a certificate without serial number, ''.
+ */
 export class KeyBook {
   readonly #entries = new Map<string, Entry>();
 
@@ -22,6 +25,11 @@ export class KeyBook {
     if (entry === undefined) return null;
     if (entry.serial === serial) return entry.verifier;
     return entry.previous?.serial === serial ? entry.previous.verifier : null;
+  }
+
+  /** The newest key of an instance: messages of Using Policy name no certificate. */
+  newest(productInstanceId: string): Verifier | null {
+    return this.#entries.get(productInstanceId)?.verifier ?? null;
   }
 
   forget(productInstanceId: string): void {

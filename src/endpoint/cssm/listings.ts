@@ -1,8 +1,12 @@
+import { sameUdi } from '../../wire/identity-fields.js';
 import type { Udi } from '../../wire/messages.js';
+import type { TrustCode } from '../../wire/policy-messages.js';
 import type { IdToken } from './id-token.js';
 import type { InstanceRegistry } from './instance-registry.js';
+import { type PolicyInstance, policyDisplayName } from './policy/policy-instance.js';
+import type { TagUsageListing } from './policy/usage-timeline.js';
 import { displayName, type ProductInstance } from './product-instance.js';
-import type { VirtualAccount } from './virtual-account.js';
+import type { Holding, VirtualAccount } from './virtual-account.js';
 
 /** One licence of a virtual account, as the inventory shows it (P§7.2 "licenses"). */
 interface PoolListing {
@@ -36,9 +40,28 @@ export interface InstanceListing {
   readonly virtualAccount: string;
   readonly registeredMs: number;
   readonly lastContactMs: number;
-  readonly certificateSerial: string;
-  readonly certificateNotAfterMs: number;
-  readonly licences: readonly { readonly tag: string; readonly name: string; readonly count: number }[];
+  /** Null: a device of Using Policy that never was registered. */
+  readonly certificateSerial: string | null;
+  readonly certificateNotAfterMs: number | null;
+  readonly licences: readonly LicenceListing[];
+  /** Absent for a classic instance. */
+  readonly policy?: PolicyListing;
+}
+
+interface LicenceListing {
+  readonly tag: string;
+  readonly name: string;
+  readonly count: number;
+}
+
+/** What only an instance of Smart Licensing Using Policy has. */
+interface PolicyListing {
+  /** Of its newest report; null before the first. */
+  readonly release: string | null;
+  readonly trustCodes: readonly TrustCode[];
+  /** Reports taken from its device since the CSSM knows it, each counted once. */
+  readonly reports: number;
+  readonly usage: readonly TagUsageListing[];
 }
 
 /** One ID token, without its text, which is a secret. */
@@ -73,11 +96,15 @@ export function listAccount(account: VirtualAccount): AccountListing {
   return { smartAccount: account.smartAccount, name: account.name, instances: account.instances, pools };
 }
 
-export function listInstance(instance: ProductInstance, registry: InstanceRegistry): InstanceListing {
-  const licences = [];
-  for (let holding = instance.holdings; holding !== null; holding = holding.next) {
+function listLicences(first: Holding | null): LicenceListing[] {
+  const licences: LicenceListing[] = [];
+  for (let holding = first; holding !== null; holding = holding.next) {
     licences.push({ tag: holding.pool.tag, name: holding.pool.name, count: holding.count });
   }
+  return licences;
+}
+
+export function listInstance(instance: ProductInstance, registry: InstanceRegistry): InstanceListing {
   return {
     productInstanceId: instance.productInstanceId,
     displayName: displayName(instance),
@@ -91,6 +118,26 @@ export function listInstance(instance: ProductInstance, registry: InstanceRegist
     lastContactMs: registry.lastContactMs(instance),
     certificateSerial: instance.certificateSerial,
     certificateNotAfterMs: instance.certificateNotAfterMs,
-    licences,
+    licences: listLicences(instance.holdings),
+  };
+}
+
+export function listPolicyInstance(instance: PolicyInstance): InstanceListing {
+  const { account, former, release, trustCodes, taken, usage } = instance;
+  return {
+    productInstanceId: instance.productInstanceId,
+    displayName: policyDisplayName(instance),
+    udi: instance.udi,
+    members: trustCodes.map(({ udi }) => udi).filter((udi) => !sameUdi(udi, instance.udi)),
+    hostname: instance.hostname,
+    softwareId: instance.softwareId,
+    smartAccount: account.smartAccount,
+    virtualAccount: account.name,
+    registeredMs: instance.sinceMs,
+    lastContactMs: instance.lastContactMs,
+    certificateSerial: former?.serial ?? null,
+    certificateNotAfterMs: former?.notAfterMs ?? null,
+    licences: listLicences(instance.holdings),
+    policy: { release, trustCodes, reports: taken.size, usage: usage.list() },
   };
 }

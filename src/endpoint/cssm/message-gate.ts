@@ -1,11 +1,12 @@
 import type { OutgoingAnswer, Refusal } from '../../wire/agent-answer.js';
 import type { ReceivedRequest } from '../../wire/agent-message.js';
+import { type AgentAnswer, type AgentRequest, isPolicyRequest } from '../../wire/agent-messages.js';
 import type { EncodedMessage, ServerCodec, WireTransport } from '../../wire/codec.js';
-import type { DeviceRequest, EndpointAnswer } from '../../wire/messages.js';
+import type { PolicyRequest } from '../../wire/policy-messages.js';
 import type { ReplayGuard } from '../../wire/replay-guard.js';
 import type { Signer, Verifier } from '../../wire/signing.js';
 import { type AnswerAddress, WireError } from '../../wire/wire-error.js';
-import { notProcessed, unknownInstance, wrongCertificate } from './refusals.js';
+import { notProcessed, notTrusted, unknownInstance, wrongCertificate } from './refusals.js';
 
 /** How to check who signed a request of a registered device, or why nobody can. */
 export type KeyLookup = Verifier | 'unknown-instance' | 'wrong-certificate';
@@ -13,9 +14,12 @@ export type KeyLookup = Verifier | 'unknown-instance' | 'wrong-certificate';
 export interface MessageGateOptions {
   readonly codecs: Readonly<Record<WireTransport, ServerCodec>>;
   /** The CSSM's core. Reached only by requests that are well-formed, rightly signed and new. */
-  readonly handle: (request: DeviceRequest, nowMs: number) => EndpointAnswer;
-  /** The public key of the ID certificate with this serial number. Changes nothing. */
-  readonly keyOf: (productInstanceId: string, idCertificateSerial: string) => KeyLookup;
+  readonly handle: (request: AgentRequest, nowMs: number) => AgentAnswer;
+  /**
+   * The public key of the ID certificate with this serial number; null: of whatever key the instance was trusted with, since
+   * messages of Using Policy name no certificate. Changes nothing.
+   */
+  readonly keyOf: (productInstanceId: string, idCertificateSerial: string | null) => KeyLookup;
   /** The public key in a CSR (PEM) that proves possession of its private key, else null. Changes nothing. */
   readonly keyOfCsr: (csr: string) => Verifier | null;
   readonly signer: Signer;
@@ -37,13 +41,14 @@ const WRONG_SIGNATURE: Refusal = { status: 'FAILED', message: 'Data and signatur
 /** A message version above ours: the agent's error 127 is named so (P§1.3 [C]); that CSSM sends this text is [I]. */
 const VERSION_TOO_HIGH: Refusal = { status: 'FAILED', message: 'VERSION_TOO_HIGH' };
 /** F2 (P§1.6 [C]), for whatever has no text of its own: unknown types, damaged fields, repetitions. */
-const NOT_PROCESSED: Refusal = { status: 'FAILED', message: notProcessed('authorization').message };
+export const NOT_PROCESSED: Refusal = { status: 'FAILED', message: notProcessed('authorization').message };
 /** The last part of the text of F6 (P§1.5 [C]); the serial numbers that are missing are named before it. */
 const CERTIFICATE_MISMATCH = 'Signed data and certificate does not match';
 
 const TEXT_CONTENT_TYPE = 'text/plain; charset=utf-8';
 
-function refusalFor(error: WireError): Refusal {
+/** What a message that cannot be read is answered with, where it can be answered at all. */
+export function refusalFor(error: WireError): Refusal {
   switch (error.kind) {
     case 'signature':
       return WRONG_SIGNATURE;
@@ -57,7 +62,7 @@ function refusalFor(error: WireError): Refusal {
 }
 
 /** Bodies in which no request could be made out: nothing to answer to, so HTTP says it. */
-function unreadable(error: WireError): GateResponse {
+export function unreadable(error: WireError): GateResponse {
   const tooLarge = error.kind === 'too-large';
   return {
     status: tooLarge ? 413 : 400,
@@ -86,9 +91,19 @@ export function createMessageGate(options: MessageGateOptions): MessageGate {
     }
   };
 
+  const policyKeyFor = ({ type, productInstanceId }: PolicyRequest): Verifier | Refusal => {
+    // Whoever is not trusted yet has no key known here; a hello asks for nothing and changes nothing.
+    if (productInstanceId === null) return type === 'hello' ? () => true : notTrusted(type, null);
+    const key = keyOf(productInstanceId, null);
+    return typeof key === 'function' ? key : notTrusted(type, productInstanceId);
+  };
+
   /** The key a request must be signed with, or the refusal it gets because there is none. */
-  const keyFor = (request: DeviceRequest): Verifier | Refusal => {
-    if (request.type === 'registration') return keyOfRegistration(request.csr) ?? WRONG_SIGNATURE;
+  const keyFor = (request: AgentRequest): Verifier | Refusal => {
+    if (request.type === 'registration' || request.type === 'trust') {
+      return keyOfRegistration(request.csr) ?? WRONG_SIGNATURE;
+    }
+    if (isPolicyRequest(request)) return policyKeyFor(request);
     const key = keyOf(request.productInstanceId, request.idCertificateSerial);
     if (key === 'unknown-instance') return unknownInstance(request.type, request.productInstanceId);
     return key === 'wrong-certificate' ? wrongCertificate(request.type) : key;

@@ -31,7 +31,7 @@ export function displayName(instance: ProductInstance): string {
 }
 
 /** Licences an instance consumes, of all kinds together. */
-export function consumption(instance: ProductInstance): number {
+export function consumption(instance: { readonly holdings: Holding | null }): number {
   let total = 0;
   for (let holding = instance.holdings; holding !== null; holding = holding.next) total += holding.count;
   return total;

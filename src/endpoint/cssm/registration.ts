@@ -1,26 +1,40 @@
-import type { FailedAnswer, RegistrationAnswer, RegistrationRequest } from '../../wire/messages.js';
+import type { FailedAnswer, RegistrationAnswer, RegistrationRequest, Udi } from '../../wire/messages.js';
 import { expiryByOwnClockMs, issue } from './certificates.js';
 import type { CssmState } from './cssm-state.js';
 import { instanceIdentity } from './identifiers.js';
-import { consumption, type ProductInstance } from './product-instance.js';
+import { removePolicyInstance } from './policy/policy-removal.js';
+import { consumption } from './product-instance.js';
 import {
   notProcessed,
+  type Refused,
   registeredAndConsuming,
   registeredElsewhere,
   registeredHere,
   tokenNotValid,
 } from './refusals.js';
 import { removeInstance } from './removal.js';
-import type { VirtualAccount } from './virtual-account.js';
+import type { Holding, VirtualAccount } from './virtual-account.js';
+
+/** A device that stands in the CSSM already, of either generation. */
+interface Standing {
+  readonly account: VirtualAccount;
+  readonly softwareId: string;
+  readonly udi: Udi;
+  readonly holdings: Holding | null;
+}
 
 /**
  * Which of the three documented wordings of F1 a device gets is not published; assumed [I]: consumption is named
- * first, wherever the instance stands; without any, its virtual account decides.
+ * first, wherever the instance stands; without any, its virtual account decides. A trust request is refused alike [I].
  */
-function alreadyRegistered(existing: ProductInstance, account: VirtualAccount): FailedAnswer {
-  if (consumption(existing) > 0) return registeredAndConsuming();
-  if (existing.account === account) return registeredHere();
-  return registeredElsewhere(existing.softwareId, existing.udi);
+export function alreadyRegistered<Type extends 'registration' | 'trust'>(
+  type: Type,
+  existing: Standing,
+  account: VirtualAccount,
+): Refused<Type> {
+  if (consumption(existing) > 0) return registeredAndConsuming(type);
+  if (existing.account === account) return registeredHere(type);
+  return registeredElsewhere(type, existing.softwareId, existing.udi);
 }
 
 /**
@@ -34,10 +48,12 @@ export function register(
 ): RegistrationAnswer | FailedAnswer {
   const { registry } = state;
   const token = state.tokens.usable(request.token, nowMs);
-  if (token === null) return tokenNotValid(request.token);
+  if (token === null) return tokenNotValid('registration', request.token);
   const { account } = token;
   const existing = registry.withUdi(request.udi);
-  if (existing !== undefined && !request.force) return alreadyRegistered(existing, account);
+  const trusted = state.policy.registry.withUdi(request.udi);
+  const standing = existing ?? trusted;
+  if (standing !== undefined && !request.force) return alreadyRegistered('registration', standing, account);
 
   const registration = registry.registrationsOf(request.udi) + 1;
   const { productInstanceId, firstSerial } = instanceIdentity(state.seed, request.udi, registration);
@@ -46,6 +62,7 @@ export function register(
   if (certificate === null) return notProcessed('registration');
 
   if (existing !== undefined) removeInstance(state, existing, 'instance-replaced', state.clockMs);
+  if (trusted !== undefined) removePolicyInstance(state, trusted, 'instance-replaced');
   token.uses += 1;
   registry.add(
     {

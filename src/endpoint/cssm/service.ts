@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Authority } from '../../pki/authority.js';
 import { readCsr } from '../../pki/csr.js';
 import { sign, verify } from '../../pki/signing.js';
+import type { AgentAnswer, AgentRequest } from '../../wire/agent-messages.js';
 import { createServerCodec } from '../../wire/codec.js';
 import type { Dialect } from '../../wire/dialect.js';
 import { createReplayGuard } from '../../wire/replay-guard.js';
@@ -26,7 +27,11 @@ export interface CssmServiceOptions extends Omit<CssmOptions, 'issueCertificate'
 export interface CssmService {
   readonly cssm: Cssm;
   readonly gate: MessageGate;
+  /** Past the gate, for whoever has checked the sender himself; keeps the key of a device that gets trusted. */
+  readonly handle: (request: AgentRequest, nowMs: number) => AgentAnswer;
 }
+
+const NO_SERIAL = '';
 
 function verifierFor(key: KeyObject): Verifier {
   return (data, signature) => verify(data, signature, key);
@@ -52,13 +57,26 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
       return issued.pem;
     },
   });
+  const handle = (request: AgentRequest, nowMs: number): AgentAnswer => {
+    const answer = cssm.handle(request, nowMs);
+    if (request.type === 'trust' && request.csr !== null && answer.status === 'OK' && answer.type === 'trust') {
+      keys.add(answer.productInstanceId, NO_SERIAL, verifierFor(readCsr(request.csr)));
+    }
+    return answer;
+  };
   const gate = createMessageGate({
     codecs: {
       callhome: createServerCodec({ dialect, transport: 'callhome' }),
       smart: createServerCodec({ dialect, transport: 'smart' }),
     },
-    handle: (request, nowMs) => cssm.handle(request, nowMs),
+    handle,
     keyOf: (productInstanceId, serial) => {
+      if (serial === null) {
+        const known = cssm.policy.knows(productInstanceId);
+        if (!known) keys.forget(productInstanceId);
+        // Nobody ever brought a key for a device that came through CSLU: it must be trusted first.
+        return (known ? keys.newest(productInstanceId) : null) ?? 'unknown-instance';
+      }
       const identity = cssm.identity(productInstanceId, serial, clockNow());
       if (identity === 'unknown-instance') keys.forget(productInstanceId);
       if (identity !== 'known') return identity;
@@ -72,5 +90,5 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
     }),
     clockNow,
   });
-  return { cssm, gate };
+  return { cssm, gate, handle };
 }

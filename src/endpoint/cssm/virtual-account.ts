@@ -11,10 +11,16 @@ export interface Holding {
   readonly next: Holding | null;
 }
 
+/** Names a virtual account: its name is unique within its smart account only. */
+export interface AccountName {
+  readonly smartAccount: string;
+  readonly name: string;
+}
+
 /** A virtual account: its pools, and the only place where licences are taken and given back. */
 export class VirtualAccount {
   readonly pools = new Map<string, LicencePool>();
-  /** Product instances registered in this account. */
+  /** Product instances of this account, of both generations. */
   instances = 0;
   private readonly families = new Map<number, PoolFamily>();
 

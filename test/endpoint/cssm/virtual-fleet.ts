@@ -1,5 +1,6 @@
 import { Cssm } from '../../../src/endpoint/cssm/cssm.js';
 import { type CssmIntervals, DEFAULT_INTERVALS } from '../../../src/endpoint/cssm/intervals.js';
+import type { PolicySettings } from '../../../src/endpoint/cssm/policy/policy-settings.js';
 import type { EndpointEvent } from '../../../src/telemetry/events.js';
 import { DAY_MS } from '../../../src/time/duration.js';
 import type {
@@ -40,6 +41,7 @@ export interface World {
 interface WorldOptions {
   readonly licences?: readonly { readonly tag: string; readonly name: string; readonly quantity: number }[];
   readonly intervals?: Partial<CssmIntervals>;
+  readonly policy?: Partial<PolicySettings>;
   readonly seed?: number;
   readonly issueCertificate?: ConstructorParameters<typeof Cssm>[0]['issueCertificate'];
 }
@@ -52,6 +54,7 @@ export function createWorld(options: WorldOptions = {}): World {
     catalogue: [LAN, GENERIC, ONLY_32C, ONLY_48Y4C],
     issueCertificate: options.issueCertificate ?? (() => null),
     onEvent: (event) => events.push(event),
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
   });
   const order = { name: 'all', validForMs: 3650 * DAY_MS, maxUses: null, exportControlled: true };
   cssm.addVirtualAccount({ ...CAMPUS, licences: options.licences ?? [] }, START);

@@ -1,0 +1,149 @@
+import { sameUdi } from '../../wire/identity-fields.js';
+import type { Udi } from '../../wire/messages.js';
+import type { PolicyOrder, PolicyRequest, RumUsage, TrustGrant } from '../../wire/policy-messages.js';
+import type { CollectedUsage, UsageAck } from '../../wire/usage-file.js';
+import { PollReporter } from '../cssm/policy/poll-book.js';
+import { ReportIds } from '../cssm/policy/report-ids.js';
+
+/** What CSSM said of a device's account with its last ACK. */
+interface AccountNews {
+  readonly smartAccount: string;
+  readonly virtualAccount: string;
+  readonly policy: PolicyOrder | null;
+}
+
+interface WaitingReport {
+  readonly report: RumUsage;
+  /** Passed on, and neither acknowledged nor to be passed on again so far. */
+  underWay: boolean;
+}
+
+/**
+ * What a CSLU keeps of one product instance: every report until it is acknowledged, and which ones were. So none is lost, however
+ * often CSSM cannot be reached; that none counts twice is CSSM's affair.
+ */
+export class CollectedDevice {
+  softwareId: string;
+  hostname: string | null;
+  timestampMs: number;
+  lastContactMs = 0;
+  readonly reporter: PollReporter<readonly number[]>;
+  /** It has no trust and would like one. */
+  wantsTrust = false;
+  trustUnderWay = false;
+  grant: TrustGrant | null = null;
+  news: AccountNews | null = null;
+  /** Why CSSM did not take its usage, until it reports again. */
+  refusal: string | null = null;
+  private readonly waiting = new Map<number, WaitingReport>();
+  private readonly acknowledged = new ReportIds();
+
+  /** @param name what its poll ids follow from */
+  constructor(
+    readonly udi: Udi,
+    name: string,
+    first: PolicyRequest,
+  ) {
+    this.reporter = new PollReporter(name);
+    this.softwareId = first.softwareId;
+    this.hostname = first.hostname;
+    this.timestampMs = first.timestampMs;
+  }
+
+  get waitingReports(): number {
+    return this.waiting.size;
+  }
+
+  get acknowledgedReports(): number {
+    return this.acknowledged.size;
+  }
+
+  /** The device sent a message. */
+  heard(request: PolicyRequest, nowMs: number): void {
+    this.softwareId = request.softwareId;
+    this.hostname = request.hostname;
+    this.timestampMs = request.timestampMs;
+    this.lastContactMs = nowMs;
+  }
+
+  /** Keeps the reports that are neither kept nor acknowledged. What CSSM refused is tried again with them. */
+  collect(reports: readonly RumUsage[]): void {
+    this.refusal = null;
+    for (const report of reports) {
+      const { reportId } = report;
+      if (this.waiting.has(reportId) || this.acknowledged.has(reportId)) continue;
+      this.waiting.set(reportId, { report, underWay: false });
+    }
+  }
+
+  isAcknowledged(reportId: number): boolean {
+    return this.acknowledged.has(reportId);
+  }
+
+  /** Is there anything to pass on? */
+  get hasNews(): boolean {
+    if (this.refusal !== null) return false;
+    if (this.wantsTrust && !this.trustUnderWay) return true;
+    for (const { underWay } of this.waiting.values()) if (!underWay) return true;
+    return false;
+  }
+
+  /** What is to be passed on, oldest report first; from now on it is under way. */
+  passOn(): CollectedUsage {
+    const reports: RumUsage[] = [];
+    for (const waiting of this.waiting.values()) {
+      if (waiting.underWay) continue;
+      waiting.underWay = true;
+      reports.push(waiting.report);
+    }
+    const usage = this.usage(reports, this.wantsTrust ? this.udisToTrust() : []);
+    this.trustUnderWay = this.wantsTrust;
+    return usage;
+  }
+
+  /** All that waits, as a file takes it; it stays as it is. */
+  export(): CollectedUsage {
+    return this.usage(
+      Array.from(this.waiting.values(), ({ report }) => report),
+      [],
+    );
+  }
+
+  /** What was under way did not arrive, or came to nothing: it is to be passed on again. */
+  takeBack(usage: CollectedUsage): void {
+    for (const { reportId } of usage.reports) {
+      const waiting = this.waiting.get(reportId);
+      if (waiting !== undefined) waiting.underWay = false;
+    }
+    if (usage.trustRequests.length > 0) this.trustUnderWay = false;
+  }
+
+  /** @returns how many reports this ACK acknowledges for the first time */
+  acknowledge({ acknowledged, smartAccount, virtualAccount, policy, trust }: UsageAck): number {
+    let fresh = 0;
+    for (const reportId of acknowledged) {
+      if (!this.waiting.delete(reportId)) continue;
+      this.acknowledged.add(reportId);
+      fresh += 1;
+    }
+    this.news = { smartAccount, virtualAccount, policy };
+    if (trust !== null) this.grant = trust;
+    // Asked and answered, whatever the answer: a device that still has none will say so again.
+    if (this.trustUnderWay) this.wantsTrust = false;
+    return fresh;
+  }
+
+  private usage(reports: readonly RumUsage[], trustRequests: readonly Udi[]): CollectedUsage {
+    const { udi, softwareId, hostname, timestampMs } = this;
+    return { udi, softwareId, hostname, timestampMs, reports, trustRequests };
+  }
+
+  /** The device's own UDI and those of its stack, as its reports name them. */
+  private udisToTrust(): readonly Udi[] {
+    const udis: Udi[] = [this.udi];
+    for (const { report } of this.waiting.values()) {
+      for (const { udi } of report.haUdis) if (!udis.some((known) => sameUdi(known, udi))) udis.push(udi);
+    }
+    return udis;
+  }
+}

@@ -1,0 +1,44 @@
+import type { VirtualAccount } from '../virtual-account.js';
+import type { CollectedEntry } from './collected.js';
+import { PolicyOrders } from './policy-orders.js';
+import { PolicyRegistry } from './policy-registry.js';
+import type { PolicySettings } from './policy-settings.js';
+import { PollBook, type PollReporter } from './poll-book.js';
+
+/** What a device asks for by a poll id. */
+export interface DevicePoll {
+  readonly reportIds: readonly number[];
+  /** From when on the ACK can be fetched, ms. */
+  readonly readyMs: number;
+}
+
+/** What a collector asks for by a poll id: the ACKs of all devices it reported for. */
+export interface CollectorPoll {
+  readonly entries: readonly CollectedEntry[];
+  readonly readyMs: number;
+}
+
+/** What the handlers of Using Policy share. */
+export interface PolicyState {
+  readonly settings: PolicySettings;
+  readonly registry: PolicyRegistry;
+  readonly orders: PolicyOrders;
+  /** Accounts whose ACKs an administrator withholds. */
+  readonly withheld: Set<VirtualAccount>;
+  readonly polls: PollBook<DevicePoll>;
+  readonly collectorPolls: PollBook<CollectorPoll>;
+  /** By the account they report to. */
+  readonly collectors: Map<VirtualAccount, PollReporter<CollectorPoll>>;
+}
+
+export function createPolicyState(seed: number, settings: PolicySettings): PolicyState {
+  return {
+    settings,
+    registry: new PolicyRegistry(),
+    orders: new PolicyOrders(),
+    withheld: new Set(),
+    polls: new PollBook(seed, settings.keepFetchedMs),
+    collectorPolls: new PollBook(seed, settings.keepFetchedMs),
+    collectors: new Map(),
+  };
+}

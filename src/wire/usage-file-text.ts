@@ -1,0 +1,60 @@
+import { readSudi } from './identity-fields.js';
+import { type JsonObject, objectField, optionalTextField, parseObject, textField, timeField } from './json-fields.js';
+import { inElement, onlyChild, readLicenceFile } from './licence-file.js';
+import { type RumReading, readRumReport, writeRumReport } from './rum-report.js';
+import type { UsageFile } from './usage-file.js';
+import { WireError } from './wire-error.js';
+
+/**
+ * The text of a file of `license smart save usage` (P§3.1 [C]): a report a line, so that `| count RUMReport` counts reports
+ * (FN72578), and last whose they are.
+ */
+const ROOT = 'smartLicense';
+const REPORT = 'RUMReport';
+const SYSTEM = 'smartLicenseSystemInfo';
+const DATA = 'data';
+const TEXT_LIMIT = 256;
+const SUDI_NAMES = { pid: 'udi_pid', serialNumber: 'udi_serial_number' };
+
+function systemInfo({ udi, timestampMs, softwareId, hostname }: UsageFile): JsonObject {
+  const device = { software_tag_identifier: softwareId, hostname };
+  return {
+    sudi: { udi_pid: udi.pid, udi_serial_number: udi.serialNumber },
+    timestamp: timestampMs,
+    // A fresh number in a real file; here the instant, which is as fresh, so that equal runs write equal files.
+    nonce: String(timestampMs),
+    ...device,
+    device_list: [device],
+  };
+}
+
+/** @param productInstanceId null before trust was established */
+export function writeUsageFile(file: UsageFile, productInstanceId: string | null): string {
+  const origin = { udi: file.udi, softwareId: file.softwareId, productInstanceId };
+  const reports = file.reports.map(
+    (report) => ` ${inElement(REPORT, JSON.stringify(writeRumReport(report, origin)))}\n`,
+  );
+  const info = ` <${SYSTEM}>${inElement(DATA, JSON.stringify(systemInfo(file)))}</${SYSTEM}>\n`;
+  return `<${ROOT}>\n${reports.join('')}${info}</${ROOT}>\n`;
+}
+
+/**
+ * Reads such a file.
+ * @param verify whether the reports' signatures are checked; those of real devices cannot be (P§3.3 [U])
+ * @throws WireError if it is none, was altered, or holds a report of another device
+ */
+export function readUsageFile(text: string, { verify }: Pick<RumReading, 'verify'>): UsageFile {
+  const root = readLicenceFile(text);
+  if (root.name !== ROOT) throw new WireError('malformed-envelope', ROOT);
+  const info = parseObject(onlyChild(onlyChild(root, SYSTEM), DATA).text, SYSTEM);
+  const udi = readSudi(objectField(info, 'sudi'), SUDI_NAMES);
+  return {
+    udi,
+    softwareId: textField(info, 'software_tag_identifier', TEXT_LIMIT),
+    hostname: optionalTextField(info, 'hostname', TEXT_LIMIT),
+    timestampMs: timeField(info, 'timestamp'),
+    reports: root.children
+      .filter(({ name }) => name === REPORT)
+      .map((child) => readRumReport(parseObject(child.text, REPORT), { udi, verify }).report),
+  };
+}
