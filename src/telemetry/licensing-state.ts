@@ -1,5 +1,6 @@
 /**
- * The licensing states of licensing.md §1, in its order, as one word a device. The same words in the event log, the
+ * The licensing states of licensing.md §1, in its order, as one word a device; the last two are those of devices with Smart
+ * Licensing Using Policy, which know no others (§2). The same words in the event log, the
  * summary, scenario expectations and reports.
  */
 export const LICENSING_STATES = [
@@ -9,6 +10,8 @@ export const LICENSING_STATES = [
   'AUTHORIZED',
   'OUT_OF_COMPLIANCE',
   'AUTHORIZATION_EXPIRED',
+  'IN_USE',
+  'NOT_IN_USE',
 ] as const;
 
 export type LicensingState = (typeof LICENSING_STATES)[number];

@@ -3,9 +3,13 @@ import type { Profile } from '../profile/profile.js';
 import type { TransportConfiguration } from './configuration.js';
 
 /** Where devices send unless told otherwise: the vendor's cloud (P§2.1). */
-const CLOUD_URL: Readonly<Record<TransportConfiguration['kind'], string>> = {
+const DEFAULT_URL: Readonly<Record<TransportConfiguration['kind'], string>> = {
   callhome: 'https://tools.cisco.com/its/service/oddce/services/DDCEService',
   smart: 'https://smartreceiver.cisco.com/licservice/license',
+  // `Cslu address: <empty>` (S1, F14): it is looked for by name.
+  cslu: '',
+  off: '',
+  automatic: '',
 };
 
 /** `Message Size Limit: 3145728 Bytes` (S4, P§2.3). */
@@ -26,7 +30,7 @@ const MESSAGE_SIZE_LIMIT_BYTES = 3_145_728;
 export function defaultTransport(profile: Profile): TransportConfiguration {
   return {
     kind: profile.transport,
-    url: CLOUD_URL[profile.transport],
+    url: DEFAULT_URL[profile.transport],
     callHomeEnabled: true,
     profile: {
       name: 'CiscoTAC-1',

@@ -115,7 +115,7 @@ function httpText(status: number): FailureText {
 
 function styleOf(os: OperatingSystem, transport: TransportConfiguration['kind']): Style {
   if (os === 'expressway') return 'expressway';
-  if (transport === 'smart') return 'smart transport';
+  if (transport !== 'callhome') return 'smart transport';
   return os === 'nx-os' ? 'nx-os call-home' : 'ios-xe call-home';
 }
 

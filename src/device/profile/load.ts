@@ -14,8 +14,10 @@ interface ProfileSummary {
   readonly pid: string;
   readonly family: Profile['family'];
   readonly os: Profile['os'];
-  /** Oldest first; the last one is the default. */
+  /** Oldest first. */
   readonly releases: readonly string[];
+  /** Of a device whose scenario names none. */
+  readonly defaultRelease: string;
   readonly redundancy: Profile['redundancy'];
   readonly maxMembers: number;
   readonly defaultFeatures: readonly string[];
@@ -28,7 +30,7 @@ interface ProfileSummary {
 /**
  * A device model at one release. Asking again gives the same object, so that all devices of a kind share it.
  * @param name profile name, such as `catalyst-9300-24p`
- * @param release such as `16.12.4`; without it the newest of the model
+ * @param release such as `16.12.4`; without it the model's default
  * @throws SlfleetError SLF_PROFILE_NOT_FOUND, with the nearest name or release; SLF_PROFILE_UNSUPPORTED, with the rule
  *   that refuses the model or release; SLF_PROFILE_INVALID, with file, line and column
  */
@@ -51,6 +53,7 @@ export function listProfiles(): ProfileSummary[] {
       family: model.family,
       os: model.os,
       releases: model.releases,
+      defaultRelease: model.defaultRelease,
       redundancy: model.redundancy,
       maxMembers: model.maxMembers,
       defaultFeatures: model.defaultFeatures,

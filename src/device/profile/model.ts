@@ -31,6 +31,8 @@ export interface ProfileModel extends RequiredKeys {
   readonly about: string;
   /** Oldest first. */
   readonly releases: string[];
+  /** One of them. */
+  readonly defaultRelease: string;
   readonly refuses: readonly ReasonedRange[];
   readonly lacksCloudRoot: readonly ReasonedRange[];
   readonly softwareId: ProfileFile['softwareId'];
@@ -77,15 +79,17 @@ export function buildModel(name: string, chain: readonly [ParsedProfileFile, ...
 
   const whole = merged as ProfileFile & RequiredKeys;
   for (const file of chain) errors.push(...releaseErrors(file, whole.os));
-  if (errors.length === 0) errors.push(...licenceErrors(files, whole));
+  if (errors.length === 0) errors.push(...defaultReleaseErrors(files, whole), ...licenceErrors(files, whole));
   if (errors.length > 0) throw invalid(errors);
 
   const { extends: _extends, ...rest } = whole;
+  const releases = [...whole.releases].sort((a, b) => compareReleases(whole.os, a, b));
   return {
     ...rest,
     name,
     about: whole.about ?? '',
-    releases: [...whole.releases].sort((a, b) => compareReleases(whole.os, a, b)),
+    releases,
+    defaultRelease: whole.defaultRelease ?? (releases.at(-1) as string),
     refuses: merged.refuses,
     lacksCloudRoot: whole.lacksCloudRoot ?? [],
     softwareId: whole.softwareId,
@@ -114,6 +118,16 @@ function releaseErrors(file: ParsedProfileFile, os: OperatingSystem): string[] {
     for (const [n, range] of (licence.in ?? []).entries()) checkRange(range, ['licences', at, 'in', n]);
   }
   return errors;
+}
+
+/** The release of those who name none must be one there is. */
+function defaultReleaseErrors(
+  files: readonly ParsedProfileFile[],
+  { releases, defaultRelease }: ProfileFile & RequiredKeys,
+): string[] {
+  if (defaultRelease === undefined || releases.includes(defaultRelease)) return [];
+  const owner = files.findLast((file) => file.content.defaultRelease !== undefined) as ParsedProfileFile;
+  return [`${owner.where(['defaultRelease'])}: ${defaultRelease} is none of the releases`];
 }
 
 /** Each feature has one tag or none at each release; each entry holds at one release or more; default features exist throughout. */

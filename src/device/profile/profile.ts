@@ -1,4 +1,7 @@
 import type { AgentRhythm } from '../agent/agent.js';
+import type { DefectSet } from '../agent/policy/defect-id.js';
+import type { LicenceTerm } from '../agent/policy/licence-in-use.js';
+import type { PolicyRhythm } from '../agent/policy/policy-rhythm.js';
 import type { LoadParameters } from '../load/parameters.js';
 
 export type OperatingSystem = 'nx-os' | 'ios-xe' | 'expressway';
@@ -17,6 +20,8 @@ export interface ProfileLicence {
   readonly name: string;
   readonly tag: string;
   readonly counting: CountingRule;
+  /** Network licences are perpetual, DNA licences subscriptions (S1). */
+  readonly term: LicenceTerm;
   /** False where the tag is not public and this one is made by its grammar (protocol §9.1 [U]). */
   readonly tagIsPublic: boolean;
 }
@@ -43,10 +48,15 @@ export interface Profile {
   /** Features in use unless the scenario says otherwise. */
   readonly defaultFeatures: readonly string[];
   readonly rhythm: AgentRhythm;
+  /** Which licensing agent this release has: classic, or Smart Licensing Using Policy (IOS-XE from 17.3.2a, S1). */
+  readonly agent: 'classic' | 'policy';
+  readonly policyRhythm: PolicyRhythm;
+  /** The Cisco defects of this model and release. */
+  readonly defects: DefectSet;
   /** CPU and memory of the Smart Agent as a function of its reports. */
   readonly loadModel: LoadParameters;
   /** How this OS reaches its endpoint unless configured otherwise. */
-  readonly transport: 'callhome' | 'smart';
+  readonly transport: 'callhome' | 'smart' | 'cslu';
   /** VRF and interface the default call-home configuration sends from (`management`, `mgmt0`); empty for the global table. */
   readonly defaultVrf: string;
   readonly defaultSourceInterface: string;

@@ -33,6 +33,10 @@ const licence = z.strictObject({
   counting: z
     .enum(['per-device', 'per-member', 'per-supervisor', 'per-chassis', 'per-use'])
     .describe('What one licence is counted for.'),
+  term: z
+    .enum(['perpetual', 'subscription'])
+    .optional()
+    .describe('Without it: subscription for dna-… features, perpetual for others (S1).'),
   in: z.array(z.strictObject(range)).min(1).optional().describe('Releases that ask for this licence; without it, all.'),
 });
 
@@ -84,6 +88,7 @@ export const profileFileSchema = z.strictObject({
   family: z.enum(['nexus', 'catalyst', 'expressway']).optional(),
   os: z.enum(['nx-os', 'ios-xe', 'expressway']).optional(),
   releases: z.array(release).min(1).optional(),
+  defaultRelease: release.optional().describe('Release of a device whose scenario names none; without it, the newest.'),
   refuses: z.array(reasonedRange).optional().describe('Releases that exist but are refused, and why.'),
   redundancy: z.enum(['none', 'stack', 'supervisors', 'stackwise-virtual']).optional(),
   maxMembers: z.int().min(1).max(16).optional().describe('Most switches of a stack or supervisors of a chassis.'),

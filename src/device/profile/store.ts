@@ -14,7 +14,7 @@ interface ProfileStore {
   /** File names without ending, in the order of the alphabet. */
   readonly names: () => readonly string[];
   readonly model: (name: string) => ProfileModel;
-  /** One shared object a (name, release). Default release: the newest. */
+  /** One shared object a (name, release). Default release: the model's own. */
   readonly profile: (name: string, release?: string) => Profile;
 }
 
@@ -83,7 +83,7 @@ export function openProfileStore(folder: string): ProfileStore {
 
   const profile = (name: string, release?: string): Profile => {
     const of = model(name);
-    const chosen = release ?? (of.releases.at(-1) as string);
+    const chosen = release ?? of.defaultRelease;
     const key = `${name} ${chosen}`;
     let kept = profiles.get(key);
     if (kept === undefined) {

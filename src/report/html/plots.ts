@@ -27,6 +27,8 @@ const STATE_COLOURS: Readonly<Record<string, string>> = {
   AUTHORIZED: 'green',
   OUT_OF_COMPLIANCE: 'orange',
   AUTHORIZATION_EXPIRED: 'red',
+  IN_USE: 'yellow',
+  NOT_IN_USE: 'grey',
 };
 const COLOURS = ['blue', 'green', 'orange', 'sky', 'purple', 'yellow', 'grey'] as const;
 const MOST_SERIES = COLOURS.length;

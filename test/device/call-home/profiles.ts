@@ -1,4 +1,5 @@
 import type { AgentRhythm } from '../../../src/device/agent/agent.js';
+import { DEFAULT_POLICY_RHYTHM } from '../../../src/device/agent/policy/policy-rhythm.js';
 import type { TransportConfiguration } from '../../../src/device/call-home/configuration.js';
 import { defaultTransport } from '../../../src/device/call-home/default-configuration.js';
 import { DEFAULT_LOAD_PARAMETERS } from '../../../src/device/load/parameters.js';
@@ -31,6 +32,9 @@ function profile(part: Partial<Profile>): Profile {
     family: 'catalyst',
     os: 'ios-xe',
     release: '16.12.6',
+    agent: 'classic',
+    policyRhythm: DEFAULT_POLICY_RHYTHM,
+    defects: new Set(),
     redundancy: 'none',
     maxMembers: 1,
     softwareId: 'regid.test',

@@ -17,7 +17,7 @@ function errorOf(action: () => unknown): SlfleetError {
 }
 
 describe('loading a profile', () => {
-  it('gives the newest release unless another is named', () => {
+  it('gives the newest classic release unless another is named', () => {
     expect(loadProfile('nexus-93180yc-ex').release).toBe('9.3(14)');
     expect(loadProfile('catalyst-9300-24p').release).toBe('17.3.1');
     expect(loadProfile('expressway-c', 'X12.6').release).toBe('X12.6');
@@ -26,6 +26,16 @@ describe('loading a profile', () => {
   it('gives the same object each time, so that devices share it', () => {
     expect(loadProfile('catalyst-9300-24p')).toBe(loadProfile('catalyst-9300-24p', '17.3.1'));
     expect(loadProfile('catalyst-9300-24p', '16.9.1')).not.toBe(loadProfile('catalyst-9300-24p'));
+  });
+
+  it.each([
+    ['catalyst-9300-24p', '17.3.1', 'classic'],
+    ['catalyst-9300-24p', '17.3.2a', 'policy'],
+    ['catalyst-9407r', '17.3.3', 'policy'],
+    ['catalyst-9500-32c', '17.9.1', 'policy'],
+    ['nexus-93180yc-ex', '9.3(14)', 'classic'],
+  ])('%s %s has the %s agent (S1: using policy from 17.3.2a)', (name, release, agent) => {
+    expect(loadProfile(name, release).agent).toBe(agent);
   });
 
   it('every model loads at every release it lists, with its default features', () => {
@@ -51,9 +61,6 @@ describe('loading a profile', () => {
     ['nexus-93180yc-ex', '10.2(1)', POLICY],
     ['nexus-7009', '7.3(2)', /from NX-OS 8\.0\(1\) \(S2\)/],
     ['catalyst-9300-24p', '16.8.1', /from IOS XE 16\.9\.1 \(S4\)/],
-    ['catalyst-9300-24p', '17.3.2a', POLICY],
-    ['catalyst-9407r', '17.3.3', POLICY],
-    ['catalyst-9500-32c', '17.9.1', POLICY],
     ['expressway-c', 'X8.11', /from X12\.6 \(S3\)/],
   ])('refuses %s %s by its rule', (name, release, rule) => {
     const error = errorOf(() => loadProfile(name, release));
@@ -66,6 +73,7 @@ describe('loading a profile', () => {
     ['toaster', undefined, 'There is no profile "toaster"'],
     ['../package', undefined, 'There is no profile "../package"'],
     ['families/ios-xe', undefined, 'There is no profile "families/ios-xe"'],
+    ['catalyst-3850-24p', '17.3.2a', 'catalyst-3850-24p has no release 17.3.2a; did you mean "17.3.1"?'],
     ['catalyst-9300-24p', '16.12.33', 'catalyst-9300-24p has no release 16.12.33; did you mean "16.12.3"?'],
     ['catalyst-9300-24p', '16.12', '"16.12" is not an IOS XE release, such as 16.12.3a; did you mean "16.12.1"?'],
     ['expressway-e', 'x14.3', '"x14.3" is not an Expressway release, such as X14.0.11; did you mean "X14.3"?'],
