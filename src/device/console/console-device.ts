@@ -1,6 +1,8 @@
 import type { FleetEvent } from '../../telemetry/events.js';
 import type { AgentContext, AgentEvent } from '../agent/agent.js';
 import type { ClassicState } from '../agent/classic-state.js';
+import type { PolicyContext, PolicyEvent } from '../agent/policy/policy-context.js';
+import type { PolicyState } from '../agent/policy/policy-state.js';
 import type { TransportConfiguration } from '../call-home/configuration.js';
 import type { Profile } from '../profile/profile.js';
 import type { SystemConfiguration } from '../system/system-configuration.js';
@@ -26,11 +28,32 @@ export interface ReachOrder {
 /** What an operator did that leaves a trace in the device's history. */
 export type OperatorAct = 'configured' | 'saved' | 'erased' | 'clock-set' | 'log-cleared' | 'debug-on' | 'debug-off';
 
+/** The policy agent of a device (IOS-XE from 17.3.2a) as its console sees and commands it. */
+export interface PolicyFace {
+  readonly state: Readonly<PolicyState>;
+  readonly context: PolicyContext;
+  readonly tell: (event: PolicyEvent) => void;
+}
+
+/** The files of a device's flash. */
+export interface DeviceFiles {
+  /** Names without `flash:`, in alphabetical order. */
+  readonly names: () => readonly string[];
+  /** Null: there is no such file. */
+  readonly read: (name: string) => string | null;
+  readonly write: (name: string, text: string) => void;
+  /** @returns false if there was no such file */
+  readonly remove: (name: string) => boolean;
+}
+
 /** A device as its console sees it: everything a renderer may read. Instants are true time, ms since the epoch. */
 export interface DeviceView {
   readonly profile: Profile;
   readonly serial: string;
+  /** Of the classic agent. @throws RangeError on a device that has the policy agent */
   readonly state: Readonly<ClassicState>;
+  /** Null: the device has the classic agent. */
+  readonly policy: PolicyFace | null;
   /** What the agent reads: UDI, further members, licences in use, clock offset. */
   readonly context: AgentContext;
   readonly transport: TransportConfiguration;
@@ -41,6 +64,7 @@ export interface DeviceView {
   readonly now: number;
   /** Everything the event log has on this device, oldest first. Reading it takes a pass over a file: only if asked. */
   readonly history: () => readonly FleetEvent[];
+  readonly files: DeviceFiles;
 }
 
 /** A device as its console commands it. Every change takes effect at once; the view shows it from then on. */

@@ -1,3 +1,4 @@
+import type { DeviceView } from './console-device.js';
 import type { GrammarNode } from './grammar/node.js';
 import type { Parsed } from './grammar/parse.js';
 import type { Call } from './session.js';
@@ -15,6 +16,8 @@ export interface Mode {
 /** What makes the command line of one OS at one release. One object for all devices of that kind. */
 export interface ConsoleDialect {
   readonly modes: Readonly<Record<string, Mode>>;
+  /** The same modes with further commands, for a device that is configured to know them; null: it is not. */
+  readonly modesOn?: (device: DeviceView) => Readonly<Record<string, Mode>> | null;
   readonly startMode: string;
   /**
    * What is printed for a line that is no command.

@@ -9,8 +9,8 @@ export interface Exchange {
   readonly output: string;
 }
 
-/** The word after `register idtoken` or `Register Token:` (Expressway), also where these are abbreviated. */
-const SECRET = /(\b(?:reg\w*\s+[it]\w*|idtoken|tok\w*(?=:))(?::\s*|\s+)"?)([^\s"]+)/gi;
+/** The word after `register idtoken`, `trust idtoken` or `Register Token:` (Expressway), also where these are abbreviated. */
+const SECRET = /(\b(?:reg\w*\s+[it]\w*|sm\w*\s+tru?s?t?\s+i\w*|idtoken|tok\w*(?=:))(?::\s*|\s+)"?)([^\s"]+)/gi;
 
 /** A command line without the ID token in it: what logs, transcripts and histories hold. */
 export function withoutSecrets(line: string): string {

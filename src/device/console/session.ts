@@ -78,7 +78,8 @@ export class ConsoleSession {
     const { parsed, mode } = this.#read(text);
     if (parsed.kind === 'empty') return '';
     if (parsed.kind !== 'command') return this.dialect.errorText(parsed, text, promptLength);
-    const isShown = parsed.words.includes('show');
+    // `do more …` also.
+    const isShown = parsed.words.includes('show') || parsed.words.includes('more');
     if (filters.length > 0 && !isShown) {
       return this.dialect.errorText({ kind: 'invalid', at: text.length + 1, depth: 1 }, typed, promptLength);
     }
@@ -122,7 +123,7 @@ export class ConsoleSession {
   }
 
   #modeNamed(name: string): Mode {
-    const mode = this.dialect.modes[name];
+    const mode = (this.dialect.modesOn?.(this.device) ?? this.dialect.modes)[name];
     if (mode === undefined) throw new RangeError(`no mode ${name}`);
     return mode;
   }

@@ -13,7 +13,7 @@ export interface ReleaseTraits {
   readonly httpAddressLabel: string;
   /** Name of the release train, as `show version` prints it. */
   readonly train: string;
-  /** Smart Agent version; 4.8.5.4_rel/22 is confirmed for one 16.x image (GP), the others are assumed [I]. */
+  /** Smart Agent version; all are those of public outputs (GP), which release has which is assumed [I]. */
   readonly agentVersion: string;
 }
 
@@ -33,6 +33,33 @@ export function traitsOf(profile: Profile): ReleaseTraits {
   return traits;
 }
 
+/** First release of each, newest first. */
+type Eras = readonly (readonly [string, string])[];
+
+const TRAINS: Eras = [
+  ['17.13.1', 'IOSXE'],
+  ['17.10.1', 'Dublin'],
+  ['17.7.1', 'Cupertino'],
+  ['17.4.1', 'Bengaluru'],
+  ['17.1.1', 'Amsterdam'],
+  ['16.10.1', 'Gibraltar'],
+  ['16.9.1', 'Fuji'],
+];
+
+const AGENTS: Eras = [
+  ['17.13.1', '5.11.2_rel/6'],
+  ['17.8.1', '5.5.11_rel/31'],
+  ['17.6.1', '5.3.10_rel/25'],
+  ['17.3.2a', '5.1.26_rel/120'],
+  ['17.1.1', '4.9.6_rel/41'],
+  ['16.12.1', '4.8.5.4_rel/22'],
+  ['16.9.1', '4.4.13_rel/116'],
+];
+
+function latest(eras: Eras, from: (first: string) => boolean): string {
+  return eras.find(([first]) => from(first))?.[1] ?? '';
+}
+
 function madeTraits(release: string): ReleaseTraits {
   const from = (first: string): boolean => isReleaseIn('ios-xe', release, { from: first });
   return {
@@ -40,7 +67,7 @@ function madeTraits(release: string): ReleaseTraits {
     smartTransport: from('16.10.1'),
     customId: from('17.1.1'),
     httpAddressLabel: from('16.10.1') ? 'HTTP  address' : 'HTTP address(es)',
-    train: from('17.1.1') ? 'Amsterdam' : from('16.10.1') ? 'Gibraltar' : 'Fuji',
-    agentVersion: from('17.1.1') ? '4.9.6_rel/41' : from('16.12.1') ? '4.8.5.4_rel/22' : '4.4.13_rel/116',
+    train: latest(TRAINS, from),
+    agentVersion: latest(AGENTS, from),
   };
 }

@@ -1,8 +1,9 @@
-import type { TransportConfiguration } from '../../call-home/configuration.js';
+import type { TransportKind } from '../../call-home/configuration.js';
 import { defaultTransport } from '../../call-home/default-configuration.js';
 import type { ConsoleDevice, DeviceView } from '../console-device.js';
 
-type Kind = TransportConfiguration['kind'];
+/** An NX-OS switch knows two: those of Smart Licensing Using Policy are not its own. */
+type Kind = 'callhome' | 'smart';
 type Described = Pick<DeviceView, 'profile' | 'transport' | 'system'>;
 
 /**
@@ -52,6 +53,6 @@ export function useTransport(device: ConsoleDevice, kind: Kind): void {
   device.configureTransport({ kind, url });
 }
 
-function waiting(view: Described, kind: Kind, url: string): string {
+function waiting(view: Described, kind: TransportKind, url: string): string {
   return kind === 'smart' && url === usualSmartUrl(view) ? '' : url;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsoleDevice } from '../../../../src/device/console/console-device.js';
+import type { LicensingState } from '../../../../src/telemetry/licensing-state.js';
 import {
   type Fields,
   readBlocks,
@@ -35,14 +36,14 @@ function expectDates(device: ConsoleDevice, fields: Fields, instants: Readonly<R
 }
 
 const OUTCOMES = { none: 'None', succeeded: 'SUCCEEDED', failed: 'FAILED', pending: 'PENDING' } as const;
-const AUTHORIZATIONS = {
+const AUTHORIZATIONS: Partial<Record<LicensingState, string>> = {
   EVALUATION: 'EVAL MODE',
   EVALUATION_EXPIRED: 'EVAL EXPIRED',
   REGISTERED: 'No Licenses in Use',
   AUTHORIZED: 'AUTHORIZED',
   OUT_OF_COMPLIANCE: 'OUT OF COMPLIANCE',
   AUTHORIZATION_EXPIRED: 'AUTHORIZATION EXPIRED',
-} as const;
+};
 
 function isRegistered({ state }: ConsoleDevice): boolean {
   return state.productInstanceId !== '';

@@ -9,7 +9,7 @@ import { type Switch, withSwitch } from './switch.js';
 
 type Node = GrammarNode<Call>;
 
-const RELEASES = ['16.9.1', '17.3.1'];
+const RELEASES = ['16.9.1', '17.3.1', '17.3.3', '17.6.4', '17.13.1'];
 
 /** What may stand for an argument, by the way `?` shows it. */
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -22,6 +22,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   Vlan1: 'Vlan7',
   Vlan: 'Vlan',
   '<-23 - 23>': '-7',
+  'flash:': 'flash:',
+  'flash:WORD': 'flash:zz9.txt',
 };
 
 function exampleOf({ kind, name }: Node): string {

@@ -26,6 +26,9 @@ const ALARM_IN_STATE: Readonly<Record<LicensingState, AlarmName | null>> = {
   AUTHORIZED: null,
   OUT_OF_COMPLIANCE: 'outOfCompliance',
   AUTHORIZATION_EXPIRED: 'authorizationExpired',
+  // Of Smart Licensing Using Policy, which no Expressway has.
+  IN_USE: null,
+  NOT_IN_USE: null,
 };
 
 /** The alarms that stand while conditions are so. A device with a reservation needs nobody and has none. */

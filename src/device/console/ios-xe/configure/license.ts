@@ -7,7 +7,8 @@ import { smartUrl } from '../state/other-destination.js';
 import { changeKind, changePath, type PathStatements } from '../state/path-statements.js';
 import type { ReleaseTraits } from '../traits.js';
 
-function under(nodes: readonly Node[]): Node[] {
+/** Below `license smart`. */
+export function underLicenseSmart(nodes: readonly Node[]): Node[] {
   return [
     keyword('license', 'Configure license features', [
       keyword('smart', 'Smart licensing related configuration', nodes),
@@ -16,7 +17,7 @@ function under(nodes: readonly Node[]): Node[] {
 }
 
 /** Which names the CSSM is told (`license smart privacy`). */
-function privacy(withheld: boolean): Node {
+export function privacy(withheld: boolean): Node {
   const set =
     (what: readonly ('hostname' | 'version')[]) =>
     ({ device }: Call): string => {
@@ -62,6 +63,25 @@ const URL_HELP = 'Transport URL';
 const typed = setUrl(({ args }) => args.url ?? '');
 const standard = setUrl(({ device }) => cloudUrl(device, 'smart'));
 
+const PROXY = keyword<Call>('proxy', 'Configure the proxy', [
+  keyword('address', 'Proxy address', [
+    argument(
+      'proxy',
+      HOST,
+      'Proxy address',
+      path(({ args }) => ({ smartProxyHost: args.proxy ?? '' })),
+    ),
+  ]),
+  keyword('port', 'Proxy port', [
+    argument(
+      'port',
+      number(1, 65_535),
+      'Proxy port',
+      path(({ args }) => ({ smartProxyPort: Number(args.port) })),
+    ),
+  ]),
+]);
+
 const SMART_TRANSPORT: readonly Node[] = [
   keyword<Call>('transport', 'Set the transport mode', [
     keyword('callhome', 'Use call home', useCallHome),
@@ -72,28 +92,19 @@ const SMART_TRANSPORT: readonly Node[] = [
     keyword('smart', 'Use the Smart Transport URL', [argument('url', URL_TEXT, URL_HELP, typed)]),
     argument('url', URL_TEXT, URL_HELP, typed),
   ]),
-  keyword<Call>('proxy', 'Configure the proxy', [
-    keyword('address', 'Proxy address', [
-      argument(
-        'proxy',
-        HOST,
-        'Proxy address',
-        path(({ args }) => ({ smartProxyHost: args.proxy ?? '' })),
-      ),
-    ]),
-    keyword('port', 'Proxy port', [
-      argument(
-        'port',
-        number(1, 65_535),
-        'Proxy port',
-        path(({ args }) => ({ smartProxyPort: Number(args.port) })),
-      ),
-    ]),
-  ]),
+  PROXY,
 ];
 
 const noHost = path(() => ({ smartProxyHost: '' }));
 const noPort = path(() => ({ smartProxyPort: null }));
+
+const NO_PROXY = keyword<Call>('proxy', 'Configure the proxy', [
+  keyword('address', 'Proxy address', [argument('proxy', HOST, 'Proxy address', noHost)], noHost),
+  keyword('port', 'Proxy port', [argument('port', number(1, 65_535), 'Proxy port', noPort)], noPort),
+]);
+
+/** `license smart proxy …`, set and negated: the same for both agents. */
+export const SMART_PROXY = { set: PROXY, no: NO_PROXY };
 
 const NO_SMART_TRANSPORT: readonly Node[] = [
   keyword<Call>(
@@ -103,10 +114,7 @@ const NO_SMART_TRANSPORT: readonly Node[] = [
     useCallHome,
   ),
   keyword<Call>('url', URL_HELP, [argument('url', URL_TEXT, URL_HELP, standard)], standard),
-  keyword<Call>('proxy', 'Configure the proxy', [
-    keyword('address', 'Proxy address', [argument('proxy', HOST, 'Proxy address', noHost)], noHost),
-    keyword('port', 'Proxy port', [argument('port', number(1, 65_535), 'Proxy port', noPort)], noPort),
-  ]),
+  NO_PROXY,
 ];
 
 /**
@@ -116,7 +124,7 @@ const NO_SMART_TRANSPORT: readonly Node[] = [
 export function licenseCommands({ smartTransport }: ReleaseTraits): Commands {
   const enable = keyword<Call>('enable', 'Enable Smart Licensing', () => '');
   return {
-    set: under([enable, privacy(true), ...(smartTransport ? SMART_TRANSPORT : [])]),
-    no: under([privacy(false), ...(smartTransport ? NO_SMART_TRANSPORT : [])]),
+    set: underLicenseSmart([enable, privacy(true), ...(smartTransport ? SMART_TRANSPORT : [])]),
+    no: underLicenseSmart([privacy(false), ...(smartTransport ? NO_SMART_TRANSPORT : [])]),
   };
 }

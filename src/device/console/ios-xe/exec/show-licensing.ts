@@ -30,7 +30,7 @@ function profile({ device, args }: Call): string {
   return found === null ? `%Profile ${args.profile} does not exist\n` : showCallHomeProfile(device, found);
 }
 
-/** `show license …`, `show call-home …` (P§6). */
+/** `show license …` of the classic agent (P§6). */
 export const SHOW_LICENSING: readonly Node[] = [
   keyword<Call>('show', 'Show running system information', [
     keyword('license', 'Show license information', [
@@ -59,6 +59,12 @@ export const SHOW_LICENSING: readonly Node[] = [
     keyword('tech-support', 'Show system information for Tech-Support', [
       keyword('license', 'License information', of(showTechSupportLicense)),
     ]),
+  ]),
+];
+
+/** `show call-home …` (P§6), the same with either agent. */
+export const SHOW_CALL_HOME: readonly Node[] = [
+  keyword<Call>('show', 'Show running system information', [
     keyword(
       'call-home',
       'Show call-home information',

@@ -6,7 +6,7 @@ import { agentVersion } from './license-all.js';
 const DAY_MS = 86_400_000;
 
 /** `2018-10-22 14:25:31.120 UTC` (P§5.6). */
-function eventDate(view: DeviceView, atMs: number): string {
+export function eventDate(view: DeviceView, atMs: number): string {
   const { year, monthNumber, dayPadded, time, milliseconds, zone } = deviceTime(view, atMs);
   return `${year}-${String(monthNumber).padStart(2, '0')}-${dayPadded} ${time}.${milliseconds} ${zone}`;
 }
@@ -26,7 +26,7 @@ function statusOf(reason: string): string {
 }
 
 /** Double quotes would end the value; a text of the server may hold some. */
-function value(text: string): string {
+export function eventValue(text: string): string {
   return text.replaceAll('"', "'");
 }
 
@@ -40,7 +40,7 @@ function entriesOf(view: DeviceView, event: FleetEvent): string[] {
     case 'message': {
       const name = STATUS_EVENT[event.type] ?? 'SAEVT_STATUS';
       if (event.ok) return [`${name} msgStatus="LS_OK"`];
-      const reason = value(event.reason ?? '');
+      const reason = eventValue(event.reason ?? '');
       return event.failure === 'refused-by-server'
         ? [`${name} msgStatus="${statusOf(reason)}" error="${reason}"`]
         : [`SAEVT_COMM_FAIL error="${reason}"`];

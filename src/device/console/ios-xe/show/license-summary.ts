@@ -17,7 +17,8 @@ function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - DOTS.length)}${DOTS}`;
 }
 
-function row({ name, entitlement, count, status }: LicenceUse): string {
+/** A licence in one line. */
+export function licenceRow({ name, entitlement, count, status }: Omit<LicenceUse, 'tag'>): string {
   const shown = `(${cut(entitlement, ENTITLEMENT_WIDTH)})`.padEnd(ENTITLEMENT_COLUMN);
   return `  ${cut(name, NAME_WIDTH).padEnd(NAME_WIDTH)} ${shown} ${String(count).padStart(COUNT_COLUMN)} ${status}\n`;
 }
@@ -47,13 +48,17 @@ function authorization(view: DeviceView): string {
   return `License Authorization: \n${lines.join('\n')}\n`;
 }
 
+const RULER = `  ${'-'.repeat(77)}\n`;
+/** Heads the rows of a policy device, which writes `Tag` (S1). */
+export const SUMMARY_HEAD = `  License                 Entitlement Tag               Count Status\n${RULER}`;
+
 /** `show license summary`. Layout: a public log of a 16.9 stack (evaluation, authorized), S4 "device does not register". */
 export function showLicenseSummary(view: DeviceView): string {
-  const rows = licenceUses(view).map(row);
+  const rows = licenceUses(view).map(licenceRow);
   const usage =
     rows.length === 0
       ? '  No licenses in use\n'
-      : `  License                 Entitlement tag               Count Status\n  ${'-'.repeat(77)}\n${rows.join('')}`;
+      : `  License                 Entitlement tag               Count Status\n${RULER}${rows.join('')}`;
   return ['Smart Licensing is ENABLED\n', registration(view), authorization(view), `License Usage:\n${usage}`].join(
     '\n',
   );

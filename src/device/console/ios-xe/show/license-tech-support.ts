@@ -44,7 +44,7 @@ function handle(view: DeviceView, { name, entitlement, tag, count, status }: Lic
 }
 
 /** `Jan 11 20:21:12 2022 UTC (6 hours, 53 minutes, 4 seconds remaining)`; without days where there are none (GP). */
-function job(view: DeviceView, atMs: number): string {
+export function scheduledJob(view: DeviceView, atMs: number): string {
   if (atMs === NO_INSTANT_MS) return 'Expired Not Rescheduled';
   const span = licenseSpan(Math.max(0, atMs - view.now)).replace(/^0 days, (?:0 hours, (?:0 minutes, )?)?/, '');
   return `${licenseDate(view, atMs)} (${span} remaining)`;
@@ -55,12 +55,12 @@ function jobs(view: DeviceView): string {
   return `Upcoming Scheduled Jobs
 =======================
 Current time: ${licenseDate(view, now)}
-Registration Retry: ${job(view, state.registrationDueMs)}
-Certificate Renewal: ${job(view, state.idRenewalDueMs)}
-Certificate Expiration Check: ${job(view, state.idCertificateNotAfterMs)}
-Authorization Renewal: ${job(view, state.authorizationDueMs)}
-Authorization Expiration Check: ${job(view, state.authorizationDeadlineMs)}
-Evaluation Expiration Check: ${job(view, state.evaluationEndsMs)}
+Registration Retry: ${scheduledJob(view, state.registrationDueMs)}
+Certificate Renewal: ${scheduledJob(view, state.idRenewalDueMs)}
+Certificate Expiration Check: ${scheduledJob(view, state.idCertificateNotAfterMs)}
+Authorization Renewal: ${scheduledJob(view, state.authorizationDueMs)}
+Authorization Expiration Check: ${scheduledJob(view, state.authorizationDeadlineMs)}
+Evaluation Expiration Check: ${scheduledJob(view, state.evaluationEndsMs)}
 Init Flag Check: Expired Not Rescheduled
 `;
 }

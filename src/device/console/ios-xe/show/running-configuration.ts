@@ -1,4 +1,5 @@
 import type { DeviceView } from '../../console-device.js';
+import { policyLicenseLines } from '../policy/show/license-lines.js';
 import { cloudUrl } from '../state/call-home-profiles.js';
 import { keptLines } from '../state/kept-lines.js';
 import { smartUrl } from '../state/other-destination.js';
@@ -8,7 +9,7 @@ import { callHomeLines } from './call-home-lines.js';
 
 const STAMPS = ['service timestamps debug', 'service timestamps log'];
 const STANDARD_STAMP = 'datetime msec';
-const SHOWN_ELSEWHERE = ['service timestamps ', 'no service timestamps ', 'clock calendar-valid'];
+const SHOWN_ELSEWHERE = ['service timestamps ', 'no service timestamps ', 'clock calendar-valid', 'license smart '];
 const HOUR_MINUTES = 60;
 
 function serviceLines(view: DeviceView): string[] {
@@ -51,6 +52,7 @@ function trustpointLines(view: DeviceView): string[] {
 }
 
 function licenseLines(view: DeviceView, pathLines: readonly string[]): string[] {
+  if (view.policy !== null) return policyLicenseLines(view, pathLines);
   const { hostname, version } = view.system.privacy;
   const lines: string[] = [];
   if (hostname || version)

@@ -9,7 +9,10 @@ import { showLicenseUdi } from './license-udi.js';
 import { showLicenseUsage } from './license-usage.js';
 import { showVersion } from './version.js';
 
-const PARTS: readonly (readonly [string, (view: DeviceView) => string])[] = [
+/** A command and what it prints. */
+export type TechSupportPart = readonly [string, (view: DeviceView) => string];
+
+const PARTS: readonly TechSupportPart[] = [
   ['show clock', (view) => showClock(view, false)],
   ['show version', showVersion],
   ['show license udi', showLicenseUdi],
@@ -25,7 +28,11 @@ const PARTS: readonly (readonly [string, (view: DeviceView) => string])[] = [
 
 /** `show tech-support license` (S4 "verify smart license settings"): which commands it runs is assumed [I]. */
 export function showTechSupportLicense(view: DeviceView): string {
-  return PARTS.map(([command, show]) => `\n------------------ ${command} ------------------\n\n${show(view)}\n`).join(
-    '',
-  );
+  return techSupport(PARTS, view);
+}
+
+export function techSupport(parts: readonly TechSupportPart[], view: DeviceView): string {
+  return parts
+    .map(([command, show]) => `\n------------------ ${command} ------------------\n\n${show(view)}\n`)
+    .join('');
 }

@@ -40,6 +40,14 @@ function image({ profile }: DeviceView): { readonly name: string; readonly platf
     : { name: 'CAT9K', platform: 'CAT9K_IOSXE' };
 }
 
+/** From 17.3.2a on the same words for every device (NTC cisco_ios_show_version). */
+function licensingStatus(view: DeviceView): string {
+  if (view.policy !== null) return 'Smart Licensing Using Policy';
+  const { state, context } = view;
+  const status = AUTHORIZATION[authorizationStatusOf(state, context.entitlements.length > 0)].toUpperCase();
+  return `${isRegistered(state) ? 'REGISTERED' : 'UNREGISTERED'}/${status}`;
+}
+
 function packageRow({ feature }: ProfileLicence): string {
   const type = feature.startsWith('dna') ? 'Subscription Smart License' : 'Smart License';
   return `${feature.padEnd(20)}\t${type.padEnd(30)}\t ${feature.padEnd(20)}\n`;
@@ -50,7 +58,7 @@ function packageRow({ feature }: ProfileLicence): string {
  * the hardware's inventory numbers are left out. Build, ROM and MAC address are made.
  */
 export function showVersion(view: DeviceView): string {
-  const { profile, context, system, state, now } = view;
+  const { profile, context, system, now } = view;
   const { train } = traitsOf(profile);
   const { name, platform } = image(view);
   const { startedAtMs, reloaded } = sinceStart(view);
@@ -59,7 +67,6 @@ export function showVersion(view: DeviceView): string {
   const inUse = context.entitlements.flatMap(({ tag }) => {
     return [...profile.licences.values()].filter((licence) => licence.tag === tag).slice(0, 1);
   });
-  const status = AUTHORIZATION[authorizationStatusOf(state, context.entitlements.length > 0)].toUpperCase();
   const up = uptime(now - startedAtMs);
   const padded = profile.release
     .split('.')
@@ -89,7 +96,7 @@ Current                        Type                       Next reboot
 ------------------------------------------------------------------------------
 ${inUse.map(packageRow).join('')}
 
-Smart Licensing Status: ${isRegistered(state) ? 'REGISTERED' : 'UNREGISTERED'}/${status}
+Smart Licensing Status: ${licensingStatus(view)}
 
 cisco ${profile.pid} (X86) processor with 1392780K/6147K bytes of memory.
 Processor board ID ${context.udi.serialNumber}

@@ -54,7 +54,7 @@ export function callHomeProfiles(view: Configured): ProfileConfiguration[] {
   const { name, active, smartLicensingData } = transport.profile;
   const lines = keptLines(system, section(name));
   const url = carriedUrl(view);
-  const email = lines.includes(EMAIL) && (url === '' || transport.kind === 'smart');
+  const email = lines.includes(EMAIL) && (url === '' || transport.kind !== 'callhome');
   const carrier: ProfileConfiguration = {
     name,
     active,
@@ -132,7 +132,7 @@ function settle(device: ConsoleDevice, profiles: readonly ProfileConfiguration[]
         { active, smartCallHomeData, smartLicensingData, url: destination },
       ]),
     ),
-    ...(transport.kind === 'smart' ? { otherUrl: url } : {}),
+    ...(transport.kind === 'callhome' ? {} : { otherUrl: url }),
   });
   const { name, active, smartLicensingData } = carrier;
   device.configureTransport({

@@ -23,6 +23,8 @@ export interface PathStatements {
   /** `license smart proxy address`, `port`. */
   readonly smartProxyHost: string;
   readonly smartProxyPort: number | null;
+  /** `license smart vrf`, of policy devices from 17.6.1 on; it goes before the source interface's. */
+  readonly smartVrf: string;
   readonly nameServers: readonly NameServer[];
   /** `ip domain lookup`. */
   readonly domainLookup: boolean;
@@ -32,6 +34,7 @@ const HTTP_SOURCE = 'ip http client source-interface ';
 const HTTP_PROXY = 'ip http client proxy-server ';
 const SMART_PROXY_HOST = 'license smart proxy address ';
 const SMART_PROXY_PORT = 'license smart proxy port ';
+const SMART_VRF = 'license smart vrf ';
 const NO_LOOKUP = 'no ip domain lookup';
 const SECTION = 'call-home';
 const SOURCE = 'source-interface ';
@@ -55,6 +58,7 @@ function kept(system: SystemConfiguration): PathStatements {
     httpClientProxy: proxyIn(valueAfter(lines, HTTP_PROXY)),
     smartProxyHost: valueAfter(lines, SMART_PROXY_HOST) ?? '',
     smartProxyPort: port === null ? null : Number(port),
+    smartVrf: valueAfter(lines, SMART_VRF) ?? '',
     nameServers: system.nameServers,
     domainLookup: !lines.includes(NO_LOOKUP),
   };
@@ -63,12 +67,13 @@ function kept(system: SystemConfiguration): PathStatements {
 /** The lines the running configuration shows outside `call-home` for the way of messages. */
 export function globalPathLines(statements: PathStatements): string[] {
   const lines: string[] = [];
-  const { httpClientSource, httpClientProxy, smartProxyHost, smartProxyPort, domainLookup } = statements;
+  const { httpClientSource, httpClientProxy, smartProxyHost, smartProxyPort, smartVrf, domainLookup } = statements;
   if (!domainLookup) lines.push(NO_LOOKUP);
   if (httpClientSource !== '') lines.push(`${HTTP_SOURCE}${httpClientSource}`);
   if (httpClientProxy !== null) lines.push(`${HTTP_PROXY}${httpClientProxy.host} proxy-port ${httpClientProxy.port}`);
   if (smartProxyHost !== '') lines.push(`${SMART_PROXY_HOST}${smartProxyHost}`);
   if (smartProxyPort !== null) lines.push(`${SMART_PROXY_PORT}${smartProxyPort}`);
+  if (smartVrf !== '') lines.push(`${SMART_VRF}${smartVrf}`);
   return lines;
 }
 
@@ -90,10 +95,10 @@ type Way = Pick<TransportConfiguration, 'vrf' | 'sourceInterface' | 'proxy' | 'n
  */
 function wayOf(statements: PathStatements, view: Pick<DeviceView, 'transport' | 'startup'>, kind: string): Way {
   const callHome = kind === 'callhome';
-  const { callHomeSource, callHomeVrf, httpClientSource, smartProxyHost, smartProxyPort } = statements;
+  const { callHomeSource, callHomeVrf, httpClientSource, smartProxyHost, smartProxyPort, smartVrf } = statements;
   const sourceInterface = (callHome ? callHomeSource : '') || httpClientSource;
   const table = sourceInterface === '' ? '' : routingTableOf(sourceInterface, view);
-  const named = (callHome ? callHomeVrf : '') || (table === NO_TABLE ? '' : table);
+  const named = (callHome ? callHomeVrf : smartVrf) || (table === NO_TABLE ? '' : table);
   const smart =
     smartProxyHost === '' || smartProxyPort === null ? null : { host: smartProxyHost, port: smartProxyPort };
   return {
@@ -118,8 +123,10 @@ export function pathStatements(view: DeviceView): PathStatements {
   let statements = kept(system);
   if (wayOf(statements, view, kind).sourceInterface !== transport.sourceInterface)
     statements = { ...statements, httpClientSource: transport.sourceInterface, callHomeSource: '' };
-  if (wayOf(statements, view, kind).vrf !== transport.vrf && transport.vrf !== NO_TABLE)
-    statements = { ...statements, callHomeVrf: transport.vrf };
+  if (wayOf(statements, view, kind).vrf !== transport.vrf && transport.vrf !== NO_TABLE) {
+    const bySmartVrf = view.profile.agent === 'policy' && kind !== 'callhome';
+    statements = { ...statements, ...(bySmartVrf ? { smartVrf: transport.vrf } : { callHomeVrf: transport.vrf }) };
+  }
   if (!isSameProxy(wayOf(statements, view, kind).proxy, transport.proxy)) {
     const none = { callHomeProxy: null, httpClientProxy: null, smartProxyHost: '', smartProxyPort: null };
     const { proxy } = transport;
@@ -142,7 +149,7 @@ export function changePath(device: ConsoleDevice, change: Partial<PathStatements
   const global = withLines(
     device.system,
     '',
-    [HTTP_SOURCE, HTTP_PROXY, SMART_PROXY_HOST, SMART_PROXY_PORT, NO_LOOKUP],
+    [HTTP_SOURCE, HTTP_PROXY, SMART_PROXY_HOST, SMART_PROXY_PORT, SMART_VRF, NO_LOOKUP],
     globalPathLines(statements),
   );
   const otherLines = withLines({ otherLines: global }, SECTION, [SOURCE, VRF, PROXY], callHomePathLines(statements));
@@ -150,12 +157,18 @@ export function changePath(device: ConsoleDevice, change: Partial<PathStatements
   device.configureTransport(way);
 }
 
-/** Changes between call home and Smart Transport: each has a destination and a way of its own. */
-export function changeKind(device: ConsoleDevice, kind: TransportConfiguration['kind'], url: string): void {
-  if (device.transport.kind === kind) return;
+/** Changes the transport, and with it the way messages take. What becomes of the destination it had, the caller says. */
+export function changeTransport(device: ConsoleDevice, kind: TransportConfiguration['kind'], url: string): void {
   const statements = pathStatements(device);
   const way = wayOf(statements, device, kind);
   changePath(device, {});
-  device.configureSystem({ otherUrl: device.transport.url });
   device.configureTransport({ ...way, kind, url });
+}
+
+/** Changes between call home and Smart Transport: each has a destination and a way of its own. */
+export function changeKind(device: ConsoleDevice, kind: TransportConfiguration['kind'], url: string): void {
+  const { transport } = device;
+  if (transport.kind === kind) return;
+  changeTransport(device, kind, url);
+  device.configureSystem({ otherUrl: transport.url });
 }

@@ -4,8 +4,21 @@ import { runningConfiguration } from '../show/running-configuration.js';
 
 /** The device as it would be configured if it started now. */
 export function asSaved(view: DeviceView): DeviceView {
-  const { profile, serial, state, context, startup, now, history } = view;
-  return { profile, serial, state, context, startup, now, history, ...startup };
+  const { profile, serial, context, policy, startup, now, history, files } = view;
+  return {
+    profile,
+    serial,
+    get state() {
+      return view.state;
+    },
+    policy,
+    context,
+    startup,
+    now,
+    history,
+    files,
+    ...startup,
+  };
 }
 
 /**
@@ -13,6 +26,6 @@ export function asSaved(view: DeviceView): DeviceView {
  * not been saved (S4: a reload then loses it).
  */
 export function isUnsaved(device: ConsoleDevice): boolean {
-  if (isRegistered(device.state) && !device.state.saved) return true;
+  if (device.policy === null && isRegistered(device.state) && !device.state.saved) return true;
   return runningConfiguration(device) !== runningConfiguration(asSaved(device));
 }
