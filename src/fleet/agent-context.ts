@@ -1,6 +1,13 @@
 import type { AgentContext } from '../device/agent/agent.js';
+import type { LicenceInUse } from '../device/agent/policy/licence-in-use.js';
+import type { PolicyContext } from '../device/agent/policy/policy-context.js';
+import type { PolicyRhythm } from '../device/agent/policy/policy-rhythm.js';
+import { carriageOf } from '../device/call-home/configuration.js';
+import { usageIntervalMs } from '../device/console/ios-xe/policy/state/usage-interval.js';
 import { countLicences } from '../device/profile/count.js';
+import type { Profile } from '../device/profile/profile.js';
 import { memberUdis } from '../device/profile/serial.js';
+import type { SystemConfiguration } from '../device/system/system-configuration.js';
 import type { EntitlementUse, Udi } from '../wire/messages.js';
 import type { FleetDevice } from './fleet-device.js';
 
@@ -61,4 +68,53 @@ export function agentContext(device: ContextSource, seed: number): AgentContext 
     // Expressway has no command that saves: what it is told it keeps.
     savesRegistration: group.savesRegistration || profile.os === 'expressway',
   };
+}
+
+/** Licences as a policy agent sees them: one list for all devices that use the same. */
+const IN_USE = new WeakMap<readonly EntitlementUse[], readonly LicenceInUse[]>();
+
+function licencesInUse(profile: Profile, entitlements: readonly EntitlementUse[]): readonly LicenceInUse[] {
+  let list = IN_USE.get(entitlements);
+  if (list === undefined) {
+    const byTag = new Map(Array.from(profile.licences.values(), (licence) => [licence.tag, licence]));
+    list = entitlements.map(({ tag, count }) => {
+      const licence = byTag.get(tag);
+      if (licence === undefined) throw new RangeError(`${profile.name} ${profile.release} has no licence ${tag}`);
+      return { tag, count, feature: licence.feature, name: licence.name, term: licence.term };
+    });
+    IN_USE.set(entitlements, list);
+  }
+  return list;
+}
+
+/** `license smart usage interval` overrules the profile. */
+function rhythmOf({ policyRhythm }: Profile, system: SystemConfiguration | null): PolicyRhythm {
+  const pushMs = system === null ? null : usageIntervalMs(system);
+  return pushMs === null ? policyRhythm : { ...policyRhythm, pushMs };
+}
+
+/** What the policy agent of a device may read, from what any agent may; null: its release has the classic agent. */
+export function policyContextOf({ profile, context, transport, system }: PolicySource): PolicyContext | null {
+  if (profile.agent === 'classic') return null;
+  const { udi, members, softwareId, hostname, clockOffsetMs, entitlements } = context;
+  return {
+    udi,
+    members,
+    softwareId,
+    hostname,
+    clockOffsetMs,
+    policyRhythm: rhythmOf(profile, system),
+    release: profile.release,
+    licences: licencesInUse(profile, entitlements),
+    transport: carriageOf(transport),
+    defects: profile.defects,
+  };
+}
+
+type PolicySource = Pick<FleetDevice, 'profile' | 'context' | 'transport' | 'system'>;
+
+/** Both contexts anew, after anything they are made from has changed. */
+export function renewContext(device: FleetDevice, seed: number): void {
+  device.context = agentContext(device, seed);
+  device.policyContext = policyContextOf(device);
 }

@@ -1,11 +1,11 @@
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
-import type { DeviceRequest, EndpointAnswer } from '../wire/messages.js';
+import type { AgentAnswer, AgentRequest } from '../wire/agent-messages.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
 
 /** How one message ended: the endpoint's answer, or why there is none. */
-export type Outcome = EndpointAnswer | TransportFailure;
+export type Outcome = AgentAnswer | TransportFailure;
 
-export function isAnswer(outcome: Outcome): outcome is EndpointAnswer {
+export function isAnswer(outcome: Outcome): outcome is AgentAnswer {
   return 'status' in outcome;
 }
 
@@ -30,7 +30,7 @@ export interface Carrier {
   /** Messages that may be on their way at once; Infinity where the answer comes at once. */
   readonly capacity: number;
   /** @returns the outcome, or null: `deliver` will be called later with this sender and number */
-  carry(sender: Sender, request: DeviceRequest, now: number, sendNumber: number, deliver: Deliver): Outcome | null;
+  carry(sender: Sender, request: AgentRequest, now: number, sendNumber: number, deliver: Deliver): Outcome | null;
   close(): Promise<void>;
   handshakes(): { readonly full: number; readonly resumed: number };
 }

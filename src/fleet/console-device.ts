@@ -2,14 +2,23 @@ import type { AgentContext, AgentEvent } from '../device/agent/agent.js';
 import type { ClassicState } from '../device/agent/classic-state.js';
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import { defaultTransport } from '../device/call-home/default-configuration.js';
-import type { ConsoleDevice, OperatorAct, Reach, ReachOrder } from '../device/console/console-device.js';
+import type {
+  ConsoleDevice,
+  DeviceFiles,
+  OperatorAct,
+  PolicyFace,
+  Reach,
+  ReachOrder,
+} from '../device/console/console-device.js';
 import type { Profile } from '../device/profile/profile.js';
 import { deviceHostname } from '../device/profile/serial.js';
 import { factorySystem, type SystemConfiguration } from '../device/system/system-configuration.js';
 import type { EventLog } from '../telemetry/event-log.js';
 import type { FleetEvent } from '../telemetry/events.js';
-import { agentContext } from './agent-context.js';
-import { type ControlShard, retryHeld, saveConfiguration } from './device-control.js';
+import { renewContext } from './agent-context.js';
+import { classicStateOf, type DeviceEvent, policyStateOf } from './device-agent.js';
+import { type ControlShard, reachAnew, retryHeld, saveConfiguration } from './device-control.js';
+import { deviceFiles } from './device-files.js';
 import type { DeviceHistories } from './device-histories.js';
 import { reachFrom } from './device-reach.js';
 import type { FleetDevice } from './fleet-device.js';
@@ -53,7 +62,17 @@ export class FleetConsoleDevice implements ConsoleDevice {
   }
 
   get state(): Readonly<ClassicState> {
-    return this.#device.state;
+    return classicStateOf(this.#device);
+  }
+
+  get policy(): PolicyFace | null {
+    const device = this.#device;
+    const context = device.policyContext;
+    return context === null ? null : { state: policyStateOf(device), context, tell: this.#tell };
+  }
+
+  get files(): DeviceFiles {
+    return deviceFiles(this.#device);
   }
 
   get context(): AgentContext {
@@ -82,14 +101,17 @@ export class FleetConsoleDevice implements ConsoleDevice {
 
   readonly history = (): readonly FleetEvent[] => this.#around.histories.of(this.#device, this.#changed);
 
-  readonly tell = (event: AgentEvent): void => {
+  readonly #tell = (event: DeviceEvent): void => {
     this.#changed = true;
     this.#around.shard.tell(this.#device, event, this.now);
     this.#around.shard.settle(this.#device);
   };
 
+  readonly tell = (event: AgentEvent): void => this.#tell(event);
+
   readonly configureTransport = (change: Partial<TransportConfiguration>): void => {
     this.#device.transport = { ...this.#device.transport, ...change };
+    reachAnew(this.#device, this.#around.seed, this.#tell);
     retryHeld(this.#device, this.now, this.#around.shard);
   };
 
@@ -123,12 +145,14 @@ export class FleetConsoleDevice implements ConsoleDevice {
   readonly record = (act: OperatorAct): void => {
     this.#changed = true;
     this.#around.log.occurrence(this.now, this.serial, 'operator', act);
+    // On some releases every change of the configuration opens another RUM report (CSCwa85199).
+    if (act === 'configured' && this.#device.policyContext !== null) this.#tell({ kind: 'configured' });
   };
 
   readonly reach = (order: ReachOrder): Reach => reachFrom(this.#device, order, this.now, this.#around.seed);
 
   #renewContext(): void {
-    this.#device.context = agentContext(this.#device, this.#around.seed);
+    renewContext(this.#device, this.#around.seed);
   }
 }
 

@@ -1,13 +1,14 @@
-import type { AgentEvent } from '../device/agent/agent.js';
 import { loadProfile } from '../device/profile/load.js';
-import { agentContext } from './agent-context.js';
+import { renewContext } from './agent-context.js';
+import type { DeviceEvent } from './device-agent.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
 import type { DeviceControl } from './events/step-event.js';
 import type { FleetDevice } from './fleet-device.js';
+import { installRelease } from './install-release.js';
 
 /** What whoever changes a device may do to the shard it lives in. */
 export interface ControlShard {
-  tell(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void;
+  tell(device: FleetDevice, event: DeviceEvent, now: number, reason?: string): void;
   settle(device: FleetDevice): void;
   hold(change: Promise<void>): void;
 }
@@ -28,7 +29,7 @@ export function controlDevice(
   seed: number,
 ): DeviceControl {
   // A device that is not there yet can be prepared, but hears nothing.
-  const tell = (event: AgentEvent): void => {
+  const tell = (event: DeviceEvent): void => {
     if (device.arrived) shard.tell(device, event, now);
   };
   return {
@@ -37,23 +38,21 @@ export function controlDevice(
     useFeatures: (features, counts) => {
       device.features = features;
       device.featureCounts = counts;
-      device.context = agentContext(device, seed);
+      renewContext(device, seed);
       tell({ kind: 'licences-changed' });
     },
     setClockOffset: (offsetMs) => {
       device.clockOffsetMs = offsetMs;
-      device.context = agentContext(device, seed);
+      renewContext(device, seed);
     },
     install: (release) => {
-      device.profile = loadProfile(device.profile.name, release);
-      device.context = agentContext(device, seed);
-      // The roots a release trusts decide whether messages get through (F11).
-      device.routeTransport = null;
+      installRelease(device, loadProfile(device.profile.name, release), now, seed);
       tell({ kind: 'reload' });
       tell({ kind: 'licences-changed' });
     },
     configureTransport: (change) => {
       device.transport = { ...device.transport, ...change };
+      reachAnew(device, seed, tell);
       // Where operators save, they save what they change.
       if (device.group.savesRegistration || !device.arrived) saveConfiguration(device);
       retryHeld(device, now, shard);
@@ -71,6 +70,13 @@ export function controlDevice(
   };
 }
 
+/** The way to the endpoint is another one: a policy agent is told. */
+export function reachAnew(device: FleetDevice, seed: number, tell: (event: DeviceEvent) => void): void {
+  if (device.policyContext === null) return;
+  renewContext(device, seed);
+  tell({ kind: 'transport-changed' });
+}
+
 /** What runs becomes what the device starts with (`write memory`). */
 export function saveConfiguration(device: FleetDevice): void {
   device.startup = { transport: device.transport, system: device.system };
@@ -83,5 +89,5 @@ export function restoreConfiguration(device: FleetDevice, seed: number): void {
   if (transport === device.transport && system === device.system) return;
   device.transport = transport;
   device.system = system;
-  device.context = agentContext(device, seed);
+  renewContext(device, seed);
 }

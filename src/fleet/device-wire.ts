@@ -1,12 +1,13 @@
 import type { KeyObject } from 'node:crypto';
+import { carriageOf } from '../device/call-home/configuration.js';
 import { exceedsSizeLimit } from '../device/call-home/outbox.js';
 import { createCsr } from '../pki/csr.js';
 import type { KeyPool } from '../pki/key-pool.js';
 import { sign, verify } from '../pki/signing.js';
 import { drawWord } from '../random/draw.js';
+import type { AgentAnswer, AgentMessageType, AgentRequest } from '../wire/agent-messages.js';
 import { createDeviceCodec, type DeviceCodec, type WireTransport } from '../wire/codec.js';
 import type { Dialect } from '../wire/dialect.js';
-import type { DeviceRequest, EndpointAnswer, MessageType } from '../wire/messages.js';
 import type { Verifier } from '../wire/signing.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
 import { WireError } from '../wire/wire-error.js';
@@ -18,7 +19,7 @@ export interface OutgoingMessage {
   readonly body: Buffer;
   readonly contentType: string;
   readonly nonce: string;
-  readonly type: MessageType;
+  readonly type: AgentMessageType;
 }
 
 export interface DeviceWireOptions {
@@ -51,9 +52,10 @@ export class DeviceWire {
   }
 
   /** @returns the bytes to send, or why the device does not send them */
-  encode(sender: Sender, request: DeviceRequest, sendNumber: number): OutgoingMessage | TransportFailure {
+  encode(sender: Sender, request: AgentRequest, sendNumber: number): OutgoingMessage | TransportFailure {
     const key = this.#options.keys.keyFor(sender.index);
-    const { kind } = sender.transport;
+    // To a CSLU goes what goes to a CSSM by Smart Transport [I].
+    const kind: WireTransport = carriageOf(sender.transport) === 'callhome' ? 'callhome' : 'smart';
     const nonce = this.#nonce(sender.index, sendNumber);
     const { body, contentType } = this.#codecs[kind].encodeRequest(withCsr(request, key), {
       nonce,
@@ -66,7 +68,7 @@ export class DeviceWire {
   }
 
   /** An answer that is damaged, to another message or wrongly signed is a failure like any other to the device. */
-  decode(message: OutgoingMessage, body: Buffer): EndpointAnswer | TransportFailure {
+  decode(message: OutgoingMessage, body: Buffer): AgentAnswer | TransportFailure {
     try {
       const { nonce, type } = message;
       return this.#codecs[message.transport].decodeAnswer(body, { type, nonce, verifier: this.#verifier });
@@ -86,7 +88,9 @@ export class DeviceWire {
 }
 
 /** The agent asks for a certificate; the key it is asked for with is not the agent's affair. */
-function withCsr(request: DeviceRequest, key: KeyObject): DeviceRequest {
-  if (request.type !== 'registration' && request.type !== 'idCertificateRenewal') return request;
+function withCsr(request: AgentRequest, key: KeyObject): AgentRequest {
+  if (request.type !== 'registration' && request.type !== 'idCertificateRenewal' && request.type !== 'trust') {
+    return request;
+  }
   return { ...request, csr: createCsr(key, { commonName: request.udi.pid, organization: 'Cisco' }) };
 }

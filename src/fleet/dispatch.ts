@@ -1,12 +1,10 @@
 import { NEVER } from '../device/agent/agent.js';
 import { admit, sticksInQueue } from '../device/call-home/outbox.js';
-import { readiness } from '../device/call-home/readiness.js';
+import { findRoute } from '../device/call-home/route.js';
 import { crossingEffect } from '../network/crossing.js';
 import { destinationOf } from '../network/destination.js';
-import { assessPath } from '../network/path.js';
 import { draw } from '../random/draw.js';
-import type { DeviceRequest, FailedAnswer } from '../wire/messages.js';
-import type { TransportFailure } from '../wire/transport-failure.js';
+import type { AgentAnswer, AgentRequest } from '../wire/agent-messages.js';
 import type { Outcome } from './carrier.js';
 import type { FleetDevice } from './fleet-device.js';
 
@@ -28,12 +26,18 @@ const VERDICT: Verdict = { heldUntil: 0, outcome: null, delayMs: 0 };
  * it, the faults in force. What can only change with the configuration or the faults is kept with the device.
  * @returns the same object each time
  */
-export function dispatch(device: FleetDevice, request: DeviceRequest, now: number, seed: number): Verdict {
+export function dispatch(device: FleetDevice, request: AgentRequest, now: number, seed: number): Verdict {
   const { transport, environment } = device;
   VERDICT.heldUntil = now;
   VERDICT.outcome = null;
   VERDICT.delayMs = 0;
-  if (device.routeTransport !== transport || device.routeEnvironment !== environment) findRoute(device);
+  if (
+    device.routeTransport !== transport ||
+    device.routeEnvironment !== environment ||
+    device.routeSystem !== device.system
+  ) {
+    routeAnew(device);
+  }
   const { routeFailure } = device;
   if (routeFailure !== null) {
     if (sticksInQueue(device.profile.os, transport, routeFailure)) VERDICT.heldUntil = NEVER;
@@ -43,7 +47,7 @@ export function dispatch(device: FleetDevice, request: DeviceRequest, now: numbe
   VERDICT.heldUntil = admit(device.outbox, transport, now);
   if (VERDICT.heldUntil > now || environment.faults.length === 0) return VERDICT;
 
-  const destination = destinationOf(transport.url);
+  const destination = destinationOf(device.routeUrl);
   const effect = crossingEffect(
     environment.faults,
     {
@@ -60,15 +64,16 @@ export function dispatch(device: FleetDevice, request: DeviceRequest, now: numbe
   return VERDICT;
 }
 
-function refusal(request: DeviceRequest, message: string): FailedAnswer {
+function refusal(request: AgentRequest, message: string): AgentAnswer {
   return { status: 'FAILED', type: request.type, message };
 }
 
-function findRoute(device: FleetDevice): void {
-  const { transport, environment, profile } = device;
+function routeAnew(device: FleetDevice): void {
+  const { transport, environment, profile, system } = device;
   device.routeTransport = transport;
   device.routeEnvironment = environment;
-  const unready = readiness(transport);
-  const failure: TransportFailure | null = unready === null ? null : { kind: unready };
-  device.routeFailure = failure ?? assessPath(transport, profile, environment.conditions);
+  device.routeSystem = system;
+  const { url, failure } = findRoute(transport, system?.domainName ?? '', profile, environment.conditions);
+  device.routeUrl = url;
+  device.routeFailure = failure;
 }

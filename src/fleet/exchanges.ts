@@ -1,12 +1,12 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
-import type { AgentEvent } from '../device/agent/agent.js';
 import { NEVER } from '../device/agent/agent.js';
 import { failureText } from '../device/call-home/failure-text.js';
 import type { EventLog } from '../telemetry/event-log.js';
 import type { Tally } from '../telemetry/tally.js';
 import { TimerQueue } from '../time/timer-queue.js';
-import type { DeviceRequest } from '../wire/messages.js';
+import type { AgentRequest } from '../wire/agent-messages.js';
 import { type Carrier, type Deliver, isAnswer, type Outcome } from './carrier.js';
+import type { DeviceEvent } from './device-agent.js';
 import { dispatch } from './dispatch.js';
 import type { FleetDevice } from './fleet-device.js';
 import { recordLatency } from './latency.js';
@@ -32,7 +32,7 @@ export interface ExchangeParts {
 
 /** What the shard does for its exchanges. */
 export interface ExchangeShard {
-  tell(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void;
+  tell(device: FleetDevice, event: DeviceEvent, now: number, reason?: string): void;
   /** The endpoint in this shard, if there is one, was asked: what it does by itself may be due at another time. */
   endpointWasAsked(): void;
   /** An outcome came from outside. */
@@ -64,7 +64,7 @@ export class Exchanges {
   }
 
   /** A message that waited in the device's queue is tried again. */
-  resend(device: FleetDevice, request: DeviceRequest, now: number): void {
+  resend(device: FleetDevice, request: AgentRequest, now: number): void {
     device.held = null;
     device.heldUntil = NEVER;
     // It says when it leaves, not when it was put into the queue: that may be longer ago than the server tolerates.
@@ -72,7 +72,7 @@ export class Exchanges {
   }
 
   /** Sends what an agent wants sent, as far as the device's configuration and the network let it. */
-  send(device: FleetDevice, request: DeviceRequest, now: number): void {
+  send(device: FleetDevice, request: AgentRequest, now: number): void {
     const { latencyMs, carrier, tally } = this.#parts;
     device.sentAt = now;
     device.sentType = request.type;

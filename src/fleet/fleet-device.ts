@@ -1,15 +1,15 @@
 import { type AgentContext, NEVER } from '../device/agent/agent.js';
-import { classicAgent } from '../device/agent/classic.js';
-import type { ClassicState } from '../device/agent/classic-state.js';
+import type { PolicyContext } from '../device/agent/policy/policy-context.js';
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import { createOutbox } from '../device/call-home/outbox.js';
 import type { Profile } from '../device/profile/profile.js';
 import type { SystemConfiguration } from '../device/system/system-configuration.js';
 import type { LicensingState } from '../telemetry/licensing-state.js';
-import type { DeviceRequest, MessageType } from '../wire/messages.js';
+import type { AgentMessageType, AgentRequest } from '../wire/agent-messages.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
-import { agentContext } from './agent-context.js';
+import { agentContext, policyContextOf } from './agent-context.js';
 import type { Outcome, Sender } from './carrier.js';
+import { createAgentState, type DeviceState, licensingStateOf } from './device-agent.js';
 import type { DeviceEnvironment } from './environment.js';
 import type { GroupPlan } from './plan.js';
 
@@ -37,11 +37,11 @@ export class FleetDevice implements Sender {
   arrived = false;
   /** Next instant of the plan for this device: power-on, then registration. */
   lifecycleAt: number;
-  readonly state: ClassicState;
+  state: DeviceState;
   licensing: LicensingState;
 
   /** A message waiting for the rate limit. */
-  held: DeviceRequest | null = null;
+  held: AgentRequest | null = null;
   heldUntil = NEVER;
   /** A message is on its way and its answer will come from outside. */
   waiting = false;
@@ -49,7 +49,7 @@ export class FleetDevice implements Sender {
   /** When the agent wanted the present message sent, and when it left. */
   orderedAt = 0;
   sentAt = 0;
-  sentType: MessageType = 'registration';
+  sentType: AgentMessageType = 'registration';
   /** How the present message ended; the agent learns of it at `outcomeAt`. */
   outcome: Outcome | null = null;
   outcomeAt = NEVER;
@@ -58,16 +58,22 @@ export class FleetDevice implements Sender {
   /** Real time on the wire, ms; 0 where there was none. */
   serviceMs = 0;
   readonly outbox = createOutbox();
-  /** Whether messages get through as the device is set up, and for which setup and faults that was found out. */
+  /** Where messages go and whether they get through as the device is set up, and for which setup and faults that was found out. */
   routeTransport: TransportConfiguration | null = null;
   routeEnvironment: DeviceEnvironment | null = null;
+  routeSystem: SystemConfiguration | null = null;
+  routeUrl = '';
   routeFailure: TransportFailure | null = null;
   clockOffsetMs = 0;
   features: readonly string[];
   featureCounts: Readonly<Record<string, number>>;
   context: AgentContext;
+  /** What the policy agent reads; null: the device has the classic one. */
+  policyContext: PolicyContext | null = null;
   /** What was configured at its console; null until then. */
   system: SystemConfiguration | null = null;
+  /** The files of its flash; null until there is one. */
+  files: Map<string, string> | null = null;
   /** Null: it starts as the plan has it. */
   startup: StartupConfiguration | null = null;
 
@@ -91,8 +97,9 @@ export class FleetDevice implements Sender {
     this.features = group.features;
     this.featureCounts = group.featureCounts;
     this.context = agentContext(this, seed);
-    this.state = classicAgent.create(this.context);
-    this.licensing = classicAgent.licensingState(this.state);
+    this.policyContext = policyContextOf(this);
+    this.state = createAgentState(this);
+    this.licensing = licensingStateOf(this);
   }
 
   get hostname(): string | null {

@@ -1,18 +1,23 @@
-import type { AgentEffects, AgentEvent } from '../device/agent/agent.js';
 import { NEVER } from '../device/agent/agent.js';
-import { classicAgent } from '../device/agent/classic.js';
 import { LICENSING_STATES, type LicensingState } from '../telemetry/licensing-state.js';
 import { TimerQueue } from '../time/timer-queue.js';
 import { VirtualClock } from '../time/virtual-clock.js';
 import type { Agenda } from './agenda.js';
+import {
+  type DeviceEffects,
+  type DeviceEvent,
+  licensingStateOf,
+  nextAgentDeadline,
+  stepAgent,
+} from './device-agent.js';
 import { type ControlShard, restoreConfiguration } from './device-control.js';
 import type { LocalEndpoint } from './endpoint-admin.js';
 import { type ExchangeParts, type ExchangeShard, Exchanges } from './exchanges.js';
 import type { FleetDevice } from './fleet-device.js';
 import type { LiveNarrator } from './narrated-log.js';
 
-const TIMER: AgentEvent = { kind: 'timer' };
-const POWER_ON: AgentEvent = { kind: 'power-on' };
+const TIMER: DeviceEvent = { kind: 'timer' };
+const POWER_ON: DeviceEvent = { kind: 'power-on' };
 
 const STATE_POSITION = Object.fromEntries(LICENSING_STATES.map((state, position) => [state, position])) as Record<
   LicensingState,
@@ -42,7 +47,7 @@ export class Shard implements ExchangeShard, ControlShard {
   readonly #agendaEntry: number;
   readonly #endpointEntry: number;
   readonly #narratorEntry: number;
-  readonly #effects: AgentEffects = { send: null };
+  readonly #effects: DeviceEffects = { send: null };
   #until: number;
   #barriers = 0;
   /** Told whenever an outcome has arrived from outside. */
@@ -136,7 +141,7 @@ export class Shard implements ExchangeShard, ControlShard {
       device.arrived = true;
       device.lifecycleAt = device.registerAt;
       const { profile, group } = device;
-      const state = classicAgent.licensingState(device.state);
+      const state = licensingStateOf(device);
       this.#parts.log.device(
         now,
         device.serial,
@@ -165,17 +170,17 @@ export class Shard implements ExchangeShard, ControlShard {
   }
 
   /** Hands an event to a device's agent, logs what it changed and sends what it wants sent. */
-  tell(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void {
+  tell(device: FleetDevice, event: DeviceEvent, now: number, reason?: string): void {
     this.#power(device, event.kind, now);
     this.#step(device, event, now, reason);
   }
 
-  #step(device: FleetDevice, event: AgentEvent, now: number, reason?: string): void {
+  #step(device: FleetDevice, event: DeviceEvent, now: number, reason?: string): void {
     const effects = this.#effects;
-    classicAgent.step(device.state, event, now, device.context, effects);
+    stepAgent(device, event, now, effects);
     const { send } = effects;
     effects.send = null;
-    const state = classicAgent.licensingState(device.state);
+    const state = licensingStateOf(device);
     if (state !== device.licensing) {
       this.#parts.tally.addInState(STATE_POSITION[device.licensing], -1);
       this.#parts.tally.addInState(STATE_POSITION[state], 1);
@@ -193,7 +198,7 @@ export class Shard implements ExchangeShard, ControlShard {
   }
 
   /** A device that goes down loses what is on its way; one that comes up runs what was saved. */
-  #power(device: FleetDevice, kind: AgentEvent['kind'], now: number): void {
+  #power(device: FleetDevice, kind: DeviceEvent['kind'], now: number): void {
     const { log, seed } = this.#parts;
     const { powered } = device.state;
     if (kind === 'power-off' || kind === 'reload') this.#exchanges.cutOff(device, now);
@@ -223,7 +228,7 @@ export class Shard implements ExchangeShard, ControlShard {
 
   /** Brings the queue up to date after something happened to a device. */
   settle(device: FleetDevice): void {
-    const agentDeadline = device.arrived ? classicAgent.nextDeadline(device.state) : NEVER;
+    const agentDeadline = device.arrived ? nextAgentDeadline(device) : NEVER;
     let next = Math.min(agentDeadline, device.outcomeAt, device.heldUntil, device.lifecycleAt);
     // It waits for its own answer: what comes after it must not happen before it.
     if (next >= this.#exchanges.answerDue(device)) next = NEVER;

@@ -5,7 +5,11 @@ import type { Profile } from '../device/profile/profile.js';
 import type { NarratorFacts } from '../device/syslog/narrator-memory.js';
 import type { SystemConfiguration } from '../device/system/system-configuration.js';
 import { plannedSystem } from './console-device.js';
+import { classicStateOf } from './device-agent.js';
 import type { FleetDevice } from './fleet-device.js';
+
+/** A policy agent is granted neither a registration nor an export authorization by this fleet's endpoint. */
+const NO_GRANT: NarratorFacts['grant'] = { certificateMs: 0, exportControlAllowed: false };
 
 /** The facts of a device that lives in a shard, as they are whenever they are asked for. */
 export class LiveFacts implements NarratorFacts {
@@ -34,7 +38,8 @@ export class LiveFacts implements NarratorFacts {
   }
 
   get grant(): NarratorFacts['grant'] {
-    const { state } = this.#device;
+    if (this.#device.policyContext !== null) return NO_GRANT;
+    const state = classicStateOf(this.#device);
     const certificateMs = isRegistered(state) ? state.idCertificateNotAfterMs - this.stepAt : 0;
     return { certificateMs, exportControlAllowed: state.exportControlAllowed };
   }

@@ -1,16 +1,16 @@
-import { MESSAGE_TYPES, type MessageType } from '../wire/messages.js';
+import { AGENT_MESSAGE_TYPES, type AgentMessageType } from '../wire/agent-messages.js';
 
 /** Final counts of a worker, and, added up, of a run. */
 export interface Totals {
   devices: number;
-  messages: Record<MessageType, number>;
+  messages: Record<AgentMessageType, number>;
   failures: Record<string, number>;
   states: Record<string, number>;
   profiles: Record<string, number>;
 }
 
 export function emptyTotals(): Totals {
-  const messages = Object.fromEntries(MESSAGE_TYPES.map((type) => [type, 0])) as Record<MessageType, number>;
+  const messages = Object.fromEntries(AGENT_MESSAGE_TYPES.map((type) => [type, 0])) as Record<AgentMessageType, number>;
   return { devices: 0, messages, failures: {}, states: {}, profiles: {} };
 }
 
@@ -21,7 +21,7 @@ export function count(record: Record<string, number>, key: string, amount = 1): 
 /** Adds one worker's totals to another's. */
 export function addTotals(into: Totals, from: Totals): void {
   into.devices += from.devices;
-  for (const type of MESSAGE_TYPES) into.messages[type] += from.messages[type];
+  for (const type of AGENT_MESSAGE_TYPES) into.messages[type] += from.messages[type];
   for (const part of ['failures', 'states', 'profiles'] as const) {
     for (const [key, amount] of Object.entries(from[part])) count(into[part], key, amount);
   }

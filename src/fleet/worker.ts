@@ -1,11 +1,11 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 import type { MessagePort } from 'node:worker_threads';
-import { classicAgent } from '../device/agent/classic.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { type BuiltShard, buildShard } from './build-shard.js';
 import { connectEndpoint } from './connect-endpoint.js';
 import { ConsoleService } from './console-service.js';
 import { ControlBlock, type SharedControl } from './control-block.js';
+import { licensingStateOf } from './device-agent.js';
 import { driveInstantly, driveOverNetwork, drivePaced, PacedTime } from './drive.js';
 import type { EndpointAccess } from './endpoint-access.js';
 import type { FleetPlan } from './plan.js';
@@ -95,7 +95,7 @@ async function live(task: WorkerTask, control: ControlBlock, totals: Totals, bui
       await carrier.close();
       for (const device of devices) {
         if (!device.arrived) continue;
-        count(totals.states, classicAgent.licensingState(device.state));
+        count(totals.states, licensingStateOf(device));
         count(totals.profiles, device.profile.name);
       }
     }

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { MessageType } from '../wire/messages.js';
+import type { AgentMessageType } from '../wire/agent-messages.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
 import type { NetworkConditions } from './conditions.js';
 
 /** One message about to cross the network, as far as a fault may look at it. */
 export interface Crossing {
-  readonly type: MessageType;
+  readonly type: AgentMessageType;
   /** Host name in the destination URL. */
   readonly host: string;
   /** True when the message goes through a proxy. */

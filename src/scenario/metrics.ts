@@ -1,7 +1,7 @@
 import { packagedProfiles } from '../device/profile/load.js';
 import type { RunSummary } from '../report/summary.js';
 import { LICENSING_STATES } from '../telemetry/licensing-state.js';
-import { MESSAGE_TYPES } from '../wire/messages.js';
+import { AGENT_MESSAGE_TYPES } from '../wire/agent-messages.js';
 import { FAILURES } from './schema/expect.js';
 
 /** The part of `summary.json` that is measured, before any expectation is looked at. */
@@ -28,7 +28,7 @@ const FIXED: { readonly [Section in keyof RunMetrics]: readonly string[] } = {
 const COUNTS: readonly (readonly [string, () => readonly string[]])[] = [
   ['devices.byState', () => LICENSING_STATES],
   ['devices.byProfile', () => packagedProfiles.names()],
-  ['messages.byType', () => MESSAGE_TYPES],
+  ['messages.byType', () => AGENT_MESSAGE_TYPES],
   ['messages.byFailure', () => FAILURES],
 ];
 

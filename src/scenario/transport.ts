@@ -6,8 +6,10 @@ import type { Group } from './schema/fleet.js';
 /** How a group's devices are set up: as the profile has it out of the box, but for what the scenario gives. */
 export function transportOf(profile: Profile, written: Group['transport']): TransportConfiguration {
   const { kind = profile.transport } = written;
-  // Call home and Smart Transport go to different addresses: with another kind comes that kind's own.
-  const out = defaultTransport(kind === profile.transport ? profile : { ...profile, transport: kind });
+  // Each kind goes to an address of its own: with another kind comes that kind's. A device that looks for its server, or
+  // for none, has none, as out of the box with Smart Licensing Using Policy.
+  const addressed = kind === 'automatic' || kind === 'off' ? 'cslu' : kind;
+  const out = defaultTransport(addressed === profile.transport ? profile : { ...profile, transport: addressed });
   return {
     kind,
     url: written.url ?? out.url,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_INSTANT_MS } from '../../src/device/agent/classic-state.js';
+import { classicStateOf } from '../../src/fleet/device-agent.js';
 import { driveInstantly } from '../../src/fleet/drive.js';
 import type { FleetDevice } from '../../src/fleet/fleet-device.js';
 import { LiveFacts } from '../../src/fleet/syslog-facts.js';
@@ -136,7 +137,7 @@ it('told live or afterwards from the event log, a life is told the same (propert
             plan.startMs + plan.durationMs,
           );
           expect(messages.map((message) => `${message.t} ${lineOf(message)}`)).toEqual(recorded);
-          const { evaluationEndsMs } = device.state;
+          const { evaluationEndsMs } = classicStateOf(device);
           const agent = evaluationEndsMs === NO_INSTANT_MS ? Number.POSITIVE_INFINITY : evaluationEndsMs;
           if (device.profile.os !== 'expressway') expect(memory.evaluation.endsMs).toBe(agent);
         }

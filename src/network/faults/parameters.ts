@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, HOUR_MS, parseDuration } from '../../time/duration.js';
-import { MESSAGE_TYPES } from '../../wire/messages.js';
+import { AGENT_MESSAGE_TYPES } from '../../wire/agent-messages.js';
 import type { Crossing } from '../fault.js';
 
 /** A duration as people write it (`90s`); the parsed parameter is milliseconds. */
@@ -18,9 +18,9 @@ export function durationParameter(standard: string, about: string) {
 export const hitParameters = {
   toxicity: z.number().min(0).max(1).default(1).describe('Share of messages it hits, 0 to 1.'),
   types: z
-    .array(z.enum(MESSAGE_TYPES))
+    .array(z.enum(AGENT_MESSAGE_TYPES))
     .min(1)
-    .default([...MESSAGE_TYPES])
+    .default([...AGENT_MESSAGE_TYPES])
     .describe('Message types it hits; all unless named.'),
 };
 

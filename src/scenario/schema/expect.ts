@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LICENSING_STATES } from '../../telemetry/licensing-state.js';
-import { MESSAGE_TYPES } from '../../wire/messages.js';
+import { AGENT_MESSAGE_TYPES } from '../../wire/agent-messages.js';
 import { TRANSPORT_FAILURES } from '../../wire/transport-failure.js';
 import { choice, duration, having, instant, percent, text } from './fields.js';
 import { labels, serials } from './steps.js';
@@ -30,7 +30,7 @@ export const expectation = z
     state: choice(LICENSING_STATES).optional().describe('So many devices are in this state at that time.'),
     messages: z
       .strictObject({
-        type: choice(MESSAGE_TYPES).optional().describe('Of this type.'),
+        type: choice(AGENT_MESSAGE_TYPES).optional().describe('Of this type.'),
         ok: z.boolean().optional().describe('true: answered. false: failed or refused.'),
         failure: choice(FAILURES).optional().describe('Failed in this way.'),
         reason: text().optional().describe('The failure reason the device shows contains this text.'),

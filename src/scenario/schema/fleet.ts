@@ -8,7 +8,9 @@ const NUMBERS = 'numbers in use by licence';
 
 const transport = z
   .strictObject({
-    kind: choice(['callhome', 'smart']).optional().describe('Call home, or Smart Transport.'),
+    kind: choice(['callhome', 'smart', 'cslu', 'off', 'automatic'])
+      .optional()
+      .describe('Call home, or Smart Transport; from IOS-XE 17.3.2a on also CSLU, none at all, or what is found.'),
     url: text('a URL')
       .regex(/^https?:\/\/[^\s/]+\S*$/, { error: 'a URL (https://… or http://…)' })
       .meta({ title: 'URL' })

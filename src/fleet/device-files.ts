@@ -1,0 +1,15 @@
+import type { DeviceFiles } from '../device/console/console-device.js';
+import type { FleetDevice } from './fleet-device.js';
+
+/** The flash of a device in a shard. Most devices never have a file, so there is nothing until one is written. */
+export function deviceFiles(device: FleetDevice): DeviceFiles {
+  return {
+    names: () => (device.files === null ? [] : Array.from(device.files.keys()).sort()),
+    read: (name) => device.files?.get(name) ?? null,
+    write: (name, text) => {
+      device.files ??= new Map();
+      device.files.set(name, text);
+    },
+    remove: (name) => device.files?.delete(name) ?? false,
+  };
+}
