@@ -27,6 +27,8 @@ export interface NetworkConditions {
   readonly certificateName: string | null;
   /** The certificate revocation list can be fetched (F7). */
   readonly revocationListReachable: boolean;
+  /** A CSLU listens, and the name service knows it by these names of the kind `cslu-local`; null: there is none. */
+  readonly cslu: { readonly names: readonly string[] } | null;
 }
 
 /**
@@ -43,8 +45,9 @@ const USUAL_WAYS: readonly Way[] = [
 /**
  * A network in which everything works.
  * @param ways further ways out, e.g. the default VRF and source interface of each profile in the fleet
+ * @param cslu the CSLU in it, if there is one
  */
-export function normalConditions(ways: readonly Way[] = []): NetworkConditions {
+export function normalConditions(ways: readonly Way[] = [], cslu: NetworkConditions['cslu'] = null): NetworkConditions {
   return {
     version: 0,
     nameService: 'up',
@@ -53,5 +56,6 @@ export function normalConditions(ways: readonly Way[] = []): NetworkConditions {
     interception: null,
     certificateName: null,
     revocationListReachable: true,
+    cslu,
   };
 }

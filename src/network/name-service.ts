@@ -4,14 +4,18 @@ import type { NetworkConditions } from './conditions.js';
 import { normalizeHost } from './destination.js';
 import { FAILURES } from './shared-failures.js';
 
-interface NameLookup {
+/** The name by which a CSLU is looked for (S1 "CSLU discovery"). */
+export const CSLU_HOST = 'cslu-local';
+
+export interface NameLookup {
   readonly nameServer: boolean;
   readonly hosts: Readonly<Record<string, string>>;
 }
 
 /**
  * Whether a device can turn a host into an address: an address needs nothing, an `ip host` entry needs no server, a name
- * needs a configured server that answers (S4 "considerations", S1 ERR 218). Names are compared without regard to case.
+ * needs a configured server that answers and knows it (S4 "considerations", S1 ERR 218). Names are compared without regard
+ * to case.
  * @returns why it cannot, or null
  */
 export function lookUp(host: string, device: NameLookup, conditions: NetworkConditions): TransportFailure | null {
@@ -19,7 +23,14 @@ export function lookUp(host: string, device: NameLookup, conditions: NetworkCond
   if (isIP(name) !== 0) return null;
   if (Object.keys(device.hosts).some((known) => normalizeHost(known) === name)) return null;
   if (!device.nameServer || conditions.nameService === 'down') return FAILURES.dns;
-  return conditions.nameService === 'silent' ? FAILURES['dns-silent'] : null;
+  if (conditions.nameService === 'silent') return FAILURES['dns-silent'];
+  return isKnown(name, conditions) ? null : FAILURES.dns;
+}
+
+/** A CSLU is known by the names somebody has entered for it (S1: "mapping entry"); every other name is taken to be known. */
+function isKnown(name: string, { cslu }: NetworkConditions): boolean {
+  if (name !== CSLU_HOST && !name.startsWith(`${CSLU_HOST}.`)) return true;
+  return cslu?.names.some((known) => normalizeHost(known) === name) === true;
 }
 
 /** Addresses of hosts nobody has named: those set aside for documentation (RFC 5737, TEST-NET-2). */
