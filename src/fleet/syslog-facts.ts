@@ -2,14 +2,11 @@ import type { AgentContext } from '../device/agent/agent.js';
 import { isRegistered } from '../device/agent/classic-state.js';
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import type { Profile } from '../device/profile/profile.js';
-import type { NarratorFacts } from '../device/syslog/narrator-memory.js';
+import { type NarratorFacts, NO_GRANT } from '../device/syslog/narrator-memory.js';
 import type { SystemConfiguration } from '../device/system/system-configuration.js';
 import { plannedSystem } from './console-device.js';
 import { classicStateOf } from './device-agent.js';
 import type { FleetDevice } from './fleet-device.js';
-
-/** A policy agent is granted neither a registration nor an export authorization by this fleet's endpoint. */
-const NO_GRANT: NarratorFacts['grant'] = { certificateMs: 0, exportControlAllowed: false };
 
 /** The facts of a device that lives in a shard, as they are whenever they are asked for. */
 export class LiveFacts implements NarratorFacts {

@@ -158,6 +158,30 @@ export const CATALOGUE = {
     'C',
     'S1; S4 #4, #5; with every failed attempt: P§4 "DNS-down cadence"',
   ),
+  COMM_FAILED_CSLU: iosXe(
+    'SMART_LIC-3-COMM_FAILED',
+    'Communications failure with the Cisco Smart License Utility (CSLU) : {reason}',
+    'C',
+    'S1; P§5.1',
+  ),
+  COMM_RESTORED_CSLU: iosXe(
+    'SMART_LIC-5-COMM_RESTORED',
+    'Communications with the Cisco Smart License Utility (CSLU) restored',
+    'I',
+    'S1 (with CSSM)',
+  ),
+  TRUST_CODE_INSTALL_SUCCESS: iosXe(
+    'SMART_LIC-6-TRUST_CODE_INSTALL_SUCCESS',
+    'A new licensing trust code was successfully installed on {udi}.',
+    'I',
+    'P§5.2 (mnemonic by the MIB; the text is not confirmed)',
+  ),
+  TRUST_CODE_INSTALL_FAILED: iosXe(
+    'SMART_LIC-3-TRUST_CODE_INSTALL_FAILED',
+    'The install of a new licensing trust code has failed on {udi}: {reason}.',
+    'C',
+    'P§5.2 (its beginning; the end is not confirmed)',
+  ),
   COMM_RESTORED: smartLic(5, 'COMM_RESTORED', 'Communications with {server} restored', 'C', 'S1'),
   ID_CERT_RENEW_SUCCESS: smartLic(
     6,

@@ -6,7 +6,7 @@ import { run, stop } from './countdown.js';
 import { happeningsOf } from './happening.js';
 import type { SyslogMessage } from './message.js';
 import { tell, tellTime } from './narrator.js';
-import { createMemory, type NarratorFacts, type NarratorMemory } from './narrator-memory.js';
+import { createMemory, type NarratorFacts, type NarratorMemory, NO_GRANT } from './narrator-memory.js';
 import type { NarratorSink } from './voice.js';
 
 /** An ID certificate's validity where no registration stands that could tell (S2: one year). */
@@ -42,7 +42,9 @@ export function logBuffer(view: DeviceView): readonly SyslogMessage[] {
 }
 
 /** The certificate that stands tells how long certificates hold; what the server dictates seldom changes. */
-function grantOf({ state }: DeviceView, history: readonly FleetEvent[]): NarratorFacts['grant'] {
+function grantOf(view: DeviceView, history: readonly FleetEvent[]): NarratorFacts['grant'] {
+  if (view.policy !== null) return NO_GRANT;
+  const { state } = view;
   if (!isRegistered(state)) return { certificateMs: USUAL_CERTIFICATE_MS, exportControlAllowed: true };
   const issued = history.findLast(
     (event) =>
@@ -53,8 +55,9 @@ function grantOf({ state }: DeviceView, history: readonly FleetEvent[]): Narrato
 }
 
 /** The agent's own clock is right, should licences have come into use or gone out of it. */
-function correctEvaluation({ evaluation }: NarratorMemory, { state }: DeviceView): void {
-  const { evaluationEndsMs, evaluationLeftMs } = state;
+function correctEvaluation({ evaluation }: NarratorMemory, view: DeviceView): void {
+  if (view.policy !== null) return;
+  const { evaluationEndsMs, evaluationLeftMs } = view.state;
   if (evaluationEndsMs === NO_INSTANT_MS) stop(evaluation);
   else if (evaluationEndsMs !== evaluation.endsMs) {
     run(evaluation, evaluationEndsMs, Math.max(evaluation.warnedUntilMs, evaluationEndsMs - evaluationLeftMs));

@@ -12,6 +12,9 @@ export interface NarratorFacts extends Pick<DeviceView, 'profile' | 'context' | 
   };
 }
 
+/** Using Policy there is no registration, and this fleet's endpoint grants no export authorization. */
+export const NO_GRANT: NarratorFacts['grant'] = { certificateMs: 0, exportControlAllowed: false };
+
 /** What the narrator of one device remembers: plain data. Instants are true time, ms. */
 export interface NarratorMemory {
   powered: boolean;

@@ -1,9 +1,9 @@
 import type { MessageEvent, StateEvent } from '../../telemetry/events.js';
-import { TRANSPORT_FAILURES, type TransportFailureKind } from '../../wire/transport-failure.js';
-import { failureText } from '../call-home/failure-text.js';
+import { sayCallHomeFailure } from './call-home-failure.js';
 import { run } from './countdown.js';
 import { isRegistered } from './narrator-memory.js';
 import { tellChange } from './tell-change.js';
+import { isPolicyExchange, tellPolicyExchange } from './tell-policy-exchange.js';
 import type { Voice } from './voice.js';
 
 /** What a device says of a message to its server. Everything is said when the message has ended: only then is it history. */
@@ -17,6 +17,10 @@ export function tellExchange(voice: Voice, message: MessageEvent, change: StateE
   const { t, type, ok, failure } = message;
   if (failure === ABANDONED) return;
   if (memory.debugging) debug(voice, message);
+  if (isPolicyExchange(message)) {
+    tellPolicyExchange(voice, message);
+    return;
+  }
   if (type === 'registration') beginRegistration(voice, message);
   if (ok || failure === REFUSED) {
     if (memory.communicationFailed) voice.say(t, 'COMM_RESTORED');
@@ -123,7 +127,7 @@ function awaitReply(voice: Voice, t: number): void {
 }
 
 function failToCommunicate(voice: Voice, t: number, failure: string, reason: string): void {
-  const { transport, profile } = voice.facts;
+  const { transport } = voice.facts;
   voice.memory.communicationFailed = true;
   if (failure === 'no-transport') {
     // Call home is on, so it is the profiles that stand in the way (S4 #4).
@@ -131,16 +135,6 @@ function failToCommunicate(voice: Voice, t: number, failure: string, reason: str
     voice.say(t, 'COMM_FAILED', { reason: 'No communication transport available.' });
     return;
   }
-  if (isTransportFailure(failure)) {
-    const callHome = failureText(profile.os, 'callhome', { kind: failure });
-    // By its words a failure tells whether call home was the transport then.
-    if (callHome.callHomeError !== null && callHome.reason === reason) {
-      voice.say(t, 'SL_MESSAGE_FAILED', { url: transport.url, error: callHome.callHomeError });
-    }
-  }
+  sayCallHomeFailure(voice, t, failure, reason);
   voice.say(t, 'COMM_FAILED', { reason });
-}
-
-function isTransportFailure(failure: string): failure is TransportFailureKind {
-  return (TRANSPORT_FAILURES as readonly string[]).includes(failure);
 }

@@ -1,4 +1,6 @@
-import { type ClassicState, NO_INSTANT_MS } from '../../device/agent/classic-state.js';
+import { NO_INSTANT_MS } from '../../device/agent/classic-state.js';
+import { licensingStateOf } from '../../device/agent/policy/policy-state.js';
+import type { ConsoleDevice } from '../../device/console/console-device.js';
 import type { LocalDevice } from './local-device.js';
 
 /**
@@ -6,8 +8,8 @@ import type { LocalDevice } from './local-device.js';
  * null where there is none. The ID token is left out.
  */
 export function stateDocument({ console, now }: LocalDevice): string {
-  const { profile, serial, state, context, transport, system } = console;
-  const { registrationToken: _secret, ...agent } = state satisfies Readonly<ClassicState>;
+  const { profile, serial, context, transport, system } = console;
+  const { licensing, agent } = agentOf(console);
   const document = {
     serial,
     hostname: system.hostname,
@@ -15,7 +17,7 @@ export function stateDocument({ console, now }: LocalDevice): string {
     pid: profile.pid,
     os: profile.os,
     release: profile.release,
-    licensing: state.licensing,
+    licensing,
     clock: {
       true: new Date(now).toISOString(),
       device: new Date(now + context.clockOffsetMs).toISOString(),
@@ -29,4 +31,14 @@ export function stateDocument({ console, now }: LocalDevice): string {
     system,
   };
   return `${JSON.stringify(document, (_, value: unknown) => (value === NO_INSTANT_MS ? null : value), 2)}\n`;
+}
+
+/** What the agent of the device knows, whichever it has, without its token. */
+function agentOf(console: ConsoleDevice): { readonly licensing: string; readonly agent: object } {
+  if (console.policy === null) {
+    const { registrationToken: _secret, ...agent } = console.state;
+    return { licensing: console.state.licensing, agent };
+  }
+  const { trustToken: _secret, ...agent } = console.policy.state;
+  return { licensing: licensingStateOf(console.policy.state), agent };
 }

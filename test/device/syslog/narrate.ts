@@ -32,7 +32,7 @@ export type Part =
 /** The event log of a device that starts and then lives through these parts. */
 export function historyOf(profile: Profile, parts: readonly Part[]): FleetEvent[] {
   const { name, os, release } = profile;
-  let state: LicensingState = 'EVALUATION';
+  let state: LicensingState = profile.agent === 'policy' ? 'IN_USE' : 'EVALUATION';
   const common = { sn: SERIAL };
   const events: FleetEvent[] = [
     { t: START_MS, ...common, kind: 'device', profile: name, os, release, label: 'a', va: 'b', state },
