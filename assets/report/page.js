@@ -24,6 +24,8 @@
   const formats = {
     count: (value) => whole.format(value),
     ms: (value) => (value >= 1000 ? `${digits.format(value / 1000)} s` : `${digits.format(value)} ms`),
+    percent: (value) => `${digits.format(value)} %`,
+    bytes: (value) => `${whole.format(value / 1e6)} MB`,
   };
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -109,7 +111,8 @@
 
     function rest(values) {
       if (spec.rest === 'none') return '';
-      return format(spec.rest === 'last' ? values[values.length - 1] : values.reduce((sum, value) => sum + value, 0));
+      if (spec.rest === 'last') return valueAt(values, values.length - 1);
+      return format(values.reduce((sum, value) => sum + value, 0));
     }
 
     function valueAt(values, at) {
@@ -165,8 +168,8 @@
             ...axis,
             grid,
             ticks,
-            size: 56,
-            values: (_, splits) => splits.map((value) => (value === null ? '' : spec.unit === 'ms' ? format(value) : short.format(value))),
+            size: spec.unit === 'bytes' ? 76 : 56,
+            values: (_, splits) => splits.map((value) => (value === null ? '' : spec.unit === 'count' ? short.format(value) : format(value))),
             ...(spec.unit === 'count' && !logarithmic ? { incrs: countSteps() } : {}),
           },
         ],

@@ -93,6 +93,7 @@ export class Agenda {
     return this.devices.filter(
       (device) =>
         (on.labels.length === 0 || on.labels.includes(device.group.label)) &&
+        (on.accounts.length === 0 || on.accounts.includes(device.account.name)) &&
         (on.serials.length === 0 || on.serials.includes(device.serial)) &&
         (on.share >= 1 || draw(this.seed, device.index, 'step-share', stepIndex) < on.share),
     );
@@ -104,15 +105,18 @@ export class Agenda {
     now: number,
     shard: ControlShard,
   ): void {
-    if (!definition.accounts(parameters).some((account) => this.accounts.has(account))) return;
+    const wanted = definition.account(parameters);
+    const accounts = wanted === null ? [...this.accounts] : [wanted].filter((account) => this.accounts.has(account));
+    if (accounts.length === 0) return;
     const held = (change: Promise<void> | null): void => {
       if (change !== null) shard.hold(change);
     };
     const control: EndpointControl = {
       changeLicences: (account, licence, change) => held(this.admin.changeLicences(account, licence, change, now)),
       revokeToken: (account, token) => held(this.admin.revokeToken(account, token, now)),
+      withholdAcks: (account, withheld) => held(this.admin.withholdAcks(account, withheld, now)),
     };
-    definition.run(parameters, control);
+    for (const account of accounts) definition.run(parameters, account, control);
     this.log.step(now, definition.name, 0);
   }
 }

@@ -12,6 +12,7 @@ import { DeviceHistories } from './device-histories.js';
 import type { EndpointAdmin, LocalEndpoint } from './endpoint-admin.js';
 import { undisturbed } from './environment.js';
 import { type DeviceAccount, FleetDevice } from './fleet-device.js';
+import { LoadObserver } from './load-observer.js';
 import { endpointEventsInto } from './log-endpoint-event.js';
 import { NarratedLog } from './narrated-log.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
@@ -67,6 +68,8 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
   const outlet = syslog === null || syslog.collector === null ? null : openOutlet(syslog.collector);
   const narrator = syslog === null ? null : new NarratedLog(file, devices, syslog, outlet);
   const log = narrator ?? file;
+  const endMs = plan.startMs + plan.durationMs;
+  const observer = plan.observe === null ? null : new LoadObserver(plan.observe, devices, plan.startMs, endMs, log);
   const names = new Set(accounts.map((account) => account.name));
   const shard = new Shard({
     seed: plan.seed,
@@ -76,6 +79,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     carrier: endpoint.carrier,
     endpoint: endpoint.local,
     narrator,
+    observer,
     log,
     tally,
     totals,

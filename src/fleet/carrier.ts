@@ -23,6 +23,8 @@ export interface Sender {
   readonly local: number;
   readonly transport: TransportConfiguration;
   readonly hostname: string | null;
+  /** Virtual account, by its index in the plan: it picks the CSLU. */
+  readonly account: { readonly index: number };
 }
 
 /** What takes a device's message to the endpoint and brings the answer back. */

@@ -1,19 +1,25 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { Cssm } from '../endpoint/cssm/cssm.js';
 import { createCssmService } from '../endpoint/cssm/service.js';
-import { createHttpsLink } from '../network/https-link/https-link.js';
+import { CSLU_PATH } from '../network/cslu-discovery.js';
+import { createHttpsLink, type HttpsLink } from '../network/https-link/https-link.js';
 import { Authority } from '../pki/authority.js';
 import { type KeyPool, loadKeyPool } from '../pki/key-pool.js';
+import { sign } from '../pki/signing.js';
+import { createServerCodec } from '../wire/codec.js';
+import { CSLU_IDENTITY } from '../wire/connect-info.js';
 import { loadDialect } from '../wire/dialect-file.js';
 import type { ShardEndpoint, ShardSurroundings } from './build-shard.js';
+import { carrierBesideCslus, carrierByCarriage } from './carriage-carrier.js';
 import type { Carrier } from './carrier.js';
 import { decodedCarrier } from './decoded-carrier.js';
 import { DeviceWire } from './device-wire.js';
 import { distantAdmin } from './distant-admin.js';
+import { EmbeddedCslus } from './embedded-cslu.js';
 import { cssmOptions, localAdmin, stock, type TokenTable } from './embedded-cssm.js';
 import { encodedCarrier } from './encoded-carrier.js';
 import type { DeviceKeys, EncodedAccess, EndpointAccess, HttpsAccess } from './endpoint-access.js';
-import type { EndpointAdmin } from './endpoint-admin.js';
+import type { EndpointAdmin, LocalEndpoint } from './endpoint-admin.js';
 import { httpsCarrier } from './https-carrier.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
 
@@ -25,20 +31,30 @@ export function connectEndpoint(plan: FleetPlan, access: EndpointAccess): Endpoi
   return access.kind === 'encoded' ? encoded(plan, access) : distant(plan, access);
 }
 
-function slice(plan: FleetPlan, cssm: Cssm, accounts: readonly VirtualAccountPlan[], carrier: Carrier): ShardEndpoint {
+function slice(
+  plan: FleetPlan,
+  cssm: Cssm,
+  accounts: readonly VirtualAccountPlan[],
+  carrier: Carrier,
+  local: LocalEndpoint = cssm,
+): ShardEndpoint {
   const tokens = stock(cssm, accounts, plan.startMs);
-  return { carrier, local: cssm, admin: localAdmin(cssm, accounts, tokens), token: tokenFrom(tokens) };
+  return { carrier, local, admin: localAdmin(cssm, accounts, tokens), token: tokenFrom(tokens) };
 }
 
 function decoded(plan: FleetPlan): EndpointOf {
   return (accounts, onEvent) => {
     const cssm = new Cssm({ ...cssmOptions(plan, onEvent), issueCertificate: () => null });
-    return slice(
-      plan,
-      cssm,
+    const direct = decodedCarrier((request, now) => cssm.handle(request, now));
+    if (plan.endpoint.kind === 'cssm') return slice(plan, cssm, accounts, direct);
+    const cslus = new EmbeddedCslus({
+      seed: plan.seed,
       accounts,
-      decodedCarrier((request, now) => cssm.handle(request, now)),
-    );
+      cssm,
+      trust: (request, now) => cssm.handle(request, now),
+    });
+    const { carry } = decodedCarrier((request, now, { account }) => cslus.handle(account.index, request, now));
+    return slice(plan, cssm, accounts, carrierByCarriage(carry, direct), cslus);
   };
 }
 
@@ -46,6 +62,7 @@ function encoded(plan: FleetPlan, access: EncodedAccess): EndpointOf {
   const authority = Authority.restore(access.authority);
   const signingKey = createPrivateKey({ key: access.signingKey, format: 'jwk' });
   const dialect = loadDialect(plan.wire.dialect);
+  const codec = createServerCodec({ dialect, transport: 'smart', server: CSLU_IDENTITY });
   const keys = loadPool(plan, access.keys);
   const wire = new DeviceWire({
     dialect,
@@ -63,16 +80,24 @@ function encoded(plan: FleetPlan, access: EncodedAccess): EndpointOf {
       dialect,
       clockNow: () => clock,
     });
-    const carrier = encodedCarrier(wire, service.gate, (now) => {
+    const { cssm, gate, handle } = service;
+    const setClock = (now: number): void => {
       clock = now;
-    });
-    return slice(plan, service.cssm, accounts, carrier);
+    };
+    const direct = encodedCarrier(wire, () => gate, setClock);
+    if (plan.endpoint.kind === 'cssm') return slice(plan, cssm, accounts, direct);
+    const cslus = new EmbeddedCslus({ seed: plan.seed, accounts, cssm, trust: (request, now) => handle(request, now) });
+    const csluWire = { codec, signer: (data: string) => sign(data, signingKey), clockNow: () => clock };
+    const { carry } = encodedCarrier(wire, ({ account }) => cslus.gateOf(account.index, csluWire), setClock);
+    return slice(plan, cssm, accounts, carrierByCarriage(carry, direct), cslus);
   };
 }
 
 const NO_ADMIN: EndpointAdmin = {
   changeLicences: () => null,
   revokeToken: () => null,
+  withholdAcks: () => null,
+  ackForUploadedFile: () => null,
   removeInstance: () => null,
 };
 
@@ -86,19 +111,25 @@ function distant(plan: FleetPlan, access: HttpsAccess): EndpointOf {
   });
   const { tokens, adminKey } = access;
   return (accounts) => {
-    const link = createHttpsLink({
-      origin: access.origin,
-      ...(access.ca === null ? {} : { ca: access.ca }),
-      connections: plan.wire.connections,
-      maxConnections: access.capacity,
-    });
-    const carrier = httpsCarrier({
-      link,
-      wire,
-      paths: access.paths,
-      // With open pacing the schedule is kept whatever the server does: messages then wait for a connection.
-      capacity: plan.speed !== 'max' && plan.pacing === 'open' ? Number.POSITIVE_INFINITY : access.capacity,
-    });
+    const linkTo = (origin: string): HttpsLink =>
+      createHttpsLink({
+        origin,
+        ...(access.ca === null ? {} : { ca: access.ca }),
+        connections: plan.wire.connections,
+        maxConnections: access.capacity,
+      });
+    // With open pacing the schedule is kept whatever the server does: messages then wait for a connection.
+    const capacity = plan.speed !== 'max' && plan.pacing === 'open' ? Number.POSITIVE_INFINITY : access.capacity;
+    const link = linkTo(access.origin);
+    const direct = httpsCarrier({ link, wire, paths: access.paths, capacity });
+    const cslus = new Map<number, Carrier>();
+    for (const { index } of accounts) {
+      const origin = access.csluOrigins.get(index);
+      if (origin === undefined) continue;
+      const paths = { callhome: CSLU_PATH, smart: CSLU_PATH };
+      cslus.set(index, httpsCarrier({ link: linkTo(origin), wire, paths, capacity }));
+    }
+    const carrier = cslus.size === 0 ? direct : carrierBesideCslus(direct, cslus);
     const table: TokenTable | null = typeof tokens === 'string' ? null : tokens;
     return {
       carrier,

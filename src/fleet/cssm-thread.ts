@@ -4,8 +4,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { startCssmServer } from '../endpoint/cssm/cssm-server.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { Authority, type AuthorityRecord } from '../pki/authority.js';
+import { sign } from '../pki/signing.js';
 import { eventFileName, openEventLog } from '../telemetry/event-log.js';
 import { loadDialect } from '../wire/dialect-file.js';
+import { startCsluServers } from './cslu-servers.js';
 import { cssmOptions, stock } from './embedded-cssm.js';
 import { endpointEventsInto } from './log-endpoint-event.js';
 import type { FleetPlan } from './plan.js';
@@ -27,6 +29,8 @@ export type CssmThreadMessage =
       readonly url: string;
       /** Tokens by virtual account (index) and name. Secrets. */
       readonly tokens: ReadonlyMap<number, ReadonlyMap<string, string>>;
+      /** Where the CSLU of each virtual account (index) listens; empty if there is none. */
+      readonly csluOrigins: ReadonlyMap<number, string>;
     }
   | { readonly kind: 'failed'; readonly code: SlfleetError['code']; readonly message: string };
 
@@ -34,11 +38,13 @@ export type CssmThreadMessage =
 async function serve(data: CssmThreadData): Promise<void> {
   const { plan } = data;
   const log = openEventLog(join(data.eventsFolder, eventFileName(data.eventFile)));
+  const signingKey = createPrivateKey({ key: data.signingKey, format: 'jwk' });
+  const dialect = loadDialect(plan.wire.dialect);
   const server = await startCssmServer({
     ...cssmOptions(plan, endpointEventsInto(log)),
     authority: Authority.restore(data.authority),
-    signingKey: createPrivateKey({ key: data.signingKey, format: 'jwk' }),
-    dialect: loadDialect(plan.wire.dialect),
+    signingKey,
+    dialect,
     hosts: ['localhost', '127.0.0.1'],
     port: 0,
     clock: 'fleet',
@@ -46,15 +52,22 @@ async function serve(data: CssmThreadData): Promise<void> {
     adminKey: data.adminKey,
   });
   const tokens = stock(server.cssm, plan.accounts, plan.startMs);
+  const cslus = await startCsluServers(plan, server, { dialect, signer: (text) => sign(text, signingKey) });
   parentPort?.once('message', (reachedMs: number) => {
-    // What the CSSM would have done by itself up to where the run ends, or was ended.
+    // What they would have done by themselves up to where the run ends, or was ended.
+    cslus.advance(reachedMs);
     server.cssm.advance(reachedMs);
-    void server.http.close().then(() => {
+    void Promise.all([cslus.close(), server.http.close()]).then(() => {
       log.close();
       parentPort?.close();
     });
   });
-  parentPort?.postMessage({ kind: 'listening', url: server.http.url, tokens } satisfies CssmThreadMessage);
+  parentPort?.postMessage({
+    kind: 'listening',
+    url: server.http.url,
+    tokens,
+    csluOrigins: cslus.origins,
+  } satisfies CssmThreadMessage);
 }
 
 try {

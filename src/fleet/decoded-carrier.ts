@@ -1,11 +1,11 @@
 import type { AgentAnswer, AgentRequest } from '../wire/agent-messages.js';
-import type { Carrier } from './carrier.js';
+import type { Carrier, Sender } from './carrier.js';
 
 /** The in-process link without a wire format: plain objects go straight into the endpoint's core. */
-export function decodedCarrier(handle: (request: AgentRequest, now: number) => AgentAnswer): Carrier {
+export function decodedCarrier(handle: (request: AgentRequest, now: number, sender: Sender) => AgentAnswer): Carrier {
   return {
     capacity: Number.POSITIVE_INFINITY,
-    carry: (_sender, request, now) => handle(request, now),
+    carry: (sender, request, now) => handle(request, now, sender),
     close: () => Promise.resolve(),
     handshakes: () => ({ full: 0, resumed: 0 }),
   };

@@ -1,6 +1,7 @@
 import { loadProfile } from '../device/profile/load.js';
 import { renewContext } from './agent-context.js';
 import type { DeviceEvent } from './device-agent.js';
+import { deviceFiles } from './device-files.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
 import type { DeviceControl } from './events/step-event.js';
 import type { FleetDevice } from './fleet-device.js';
@@ -60,6 +61,17 @@ export function controlDevice(
     save: () => {
       saveConfiguration(device);
       tell({ kind: 'save' });
+    },
+    exchangeUsageFile: (usage, ack) => {
+      const files = deviceFiles(device);
+      const text = files.read(usage);
+      if (text === null) return;
+      const keep = (answer: string | null): void => {
+        if (answer !== null) files.write(ack, answer);
+      };
+      const answer = admin.ackForUploadedFile(device.account.name, text, now);
+      if (answer instanceof Promise) shard.hold(answer.then(keep));
+      else keep(answer);
     },
     removeProductInstance: () => {
       const { productInstanceId } = device.state;

@@ -1,5 +1,7 @@
 import type { Reach, ReachOrder } from '../device/console/console-device.js';
+import type { NetworkConditions } from '../network/conditions.js';
 import { crossingEffect } from '../network/crossing.js';
+import { CSLU_PORT } from '../network/cslu-discovery.js';
 import { normalizeHost } from '../network/destination.js';
 import { addressOf, lookUp } from '../network/name-service.js';
 import { leadsOut } from '../network/path.js';
@@ -7,8 +9,13 @@ import { isCloudLicensingHost } from '../network/vendor-hosts.js';
 import { draw } from '../random/draw.js';
 import type { FleetDevice } from './fleet-device.js';
 
-/** Ports on which the endpoints of the simulator listen; any other refuses. */
+/** Ports on which the endpoints of the simulator listen, a CSLU where there is one; any other refuses. */
 const OPEN_PORTS = [80, 443, 8443];
+
+function isOpen(port: number, { cslu }: NetworkConditions): boolean {
+  return OPEN_PORTS.includes(port) || (port === CSLU_PORT && cslu !== null);
+}
+
 /** S2's ping of the licensing service took 237.6 ms; other hosts are taken to be on the premises. Modelled. */
 const CLOUD_ROUND_TRIP_MS = 237;
 const LOCAL_ROUND_TRIP_MS = 1;
@@ -32,7 +39,7 @@ export function reachFrom(device: FleetDevice, order: ReachOrder, now: number, s
   const { fail, delayMs } = crossingEffect(environment.faults, crossing, chance);
   const roundTripMs = (cloud ? CLOUD_ROUND_TRIP_MS : LOCAL_ROUND_TRIP_MS) + chance * JITTER_MS + delayMs;
   if (fail?.kind === 'unreachable') return { outcome: 'timed-out', address, roundTripMs };
-  if (port !== null && (fail?.kind === 'refused' || !OPEN_PORTS.includes(port)))
+  if (port !== null && (fail?.kind === 'refused' || !isOpen(port, environment.conditions)))
     return { outcome: 'refused', address, roundTripMs };
   return { outcome: 'reached', address, roundTripMs };
 }

@@ -14,22 +14,38 @@ export function distantAdmin(
   tokens: TokenTable,
 ): EndpointAdmin {
   const byName = new Map(accounts.map((account) => [account.name, account]));
-  const send = async (change: AdminChange, now: number): Promise<void> => {
+  const send = async (change: AdminChange, now: number): Promise<string> => {
     const headers = { authorization: `Bearer ${adminKey}`, [VIRTUAL_TIME_HEADER]: String(now) };
-    await link.post(ADMIN_PATH, 'application/json', JSON.stringify(change), headers);
+    const { body } = await link.post(ADMIN_PATH, 'application/json', JSON.stringify(change), headers);
+    return body.toString('utf8');
+  };
+  const carryOut = async (wanted: AdminChange, now: number): Promise<void> => {
+    await send(wanted, now);
   };
   return {
     changeLicences(virtualAccount, licence, change, now) {
       const account = byName.get(virtualAccount);
       if (account === undefined) return null;
       const { smartAccount, name } = account;
-      return send({ what: 'change-licences', smartAccount, name, licence, change }, now);
+      return carryOut({ what: 'change-licences', smartAccount, name, licence, change }, now);
     },
     revokeToken(virtualAccount, token, now) {
       const account = byName.get(virtualAccount);
       const text = account && tokens.get(account.index)?.get(token);
-      return text === undefined ? null : send({ what: 'revoke-token', token: text }, now);
+      return text === undefined ? null : carryOut({ what: 'revoke-token', token: text }, now);
     },
-    removeInstance: (productInstanceId, now) => send({ what: 'remove-instance', productInstanceId }, now),
+    withholdAcks(virtualAccount, withheld, now) {
+      const account = byName.get(virtualAccount);
+      if (account === undefined) return null;
+      const { smartAccount, name } = account;
+      return carryOut({ what: 'withhold-acks', smartAccount, name, withheld }, now);
+    },
+    async ackForUploadedFile(virtualAccount, text, now) {
+      const account = byName.get(virtualAccount);
+      if (account === undefined) return null;
+      const { smartAccount, name } = account;
+      return (await send({ what: 'upload-usage', smartAccount, name, text }, now)) || null;
+    },
+    removeInstance: (productInstanceId, now) => carryOut({ what: 'remove-instance', productInstanceId }, now),
   };
 }

@@ -1,5 +1,6 @@
 import { licenceCatalogue } from '../device/profile/catalogue.js';
 import type { Cssm, CssmOptions } from '../endpoint/cssm/cssm.js';
+import { ackForUploadedFile } from '../endpoint/cssm/policy/uploaded-file.js';
 import type { EndpointEvent } from '../telemetry/events.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
@@ -44,6 +45,15 @@ export function localAdmin(cssm: Cssm, accounts: readonly VirtualAccountPlan[], 
       const text = account && tokens.get(account.index)?.get(token);
       if (text !== undefined) cssm.revokeToken(text);
       return null;
+    },
+    withholdAcks(virtualAccount, withheld) {
+      const account = byName.get(virtualAccount);
+      if (account !== undefined) cssm.policy.withholdAcks(account, withheld);
+      return null;
+    },
+    ackForUploadedFile(virtualAccount, text, now) {
+      const account = byName.get(virtualAccount);
+      return account === undefined ? null : ackForUploadedFile(cssm.policy, account, text, now);
     },
     removeInstance(productInstanceId, now) {
       cssm.removeInstance(productInstanceId, now);

@@ -29,6 +29,8 @@ export interface HttpsAccess {
   readonly keys: DeviceKeys;
   readonly origin: string;
   readonly paths: Readonly<Record<WireTransport, string>>;
+  /** Where the CSLU of each virtual account (index) listens, over plain HTTP; empty if there is none. */
+  readonly csluOrigins: ReadonlyMap<number, string>;
   /** Trusted roots, PEM; null: those node brings. */
   readonly ca: string | null;
   /** The server's signing key, PEM; null: its answers are taken unverified. */

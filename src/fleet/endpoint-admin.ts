@@ -2,6 +2,10 @@
 export interface EndpointAdmin {
   changeLicences(virtualAccount: string, licence: string, change: number, now: number): Promise<void> | null;
   revokeToken(virtualAccount: string, token: string, now: number): Promise<void> | null;
+  /** Withholds the ACKs of usage reports, or gives them again. */
+  withholdAcks(virtualAccount: string, withheld: boolean, now: number): Promise<void> | null;
+  /** The ACK file for an uploaded usage file; null: there is none. */
+  ackForUploadedFile(virtualAccount: string, text: string, now: number): Promise<string | null> | string | null;
   removeInstance(productInstanceId: string, now: number): Promise<void> | null;
 }
 

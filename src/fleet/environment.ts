@@ -22,13 +22,18 @@ function activeFault(step: PlannedStep): ActiveFault {
   return { definition: FAULTS.get(step.action.fault) as FaultDefinition, parameters: step.action.parameters };
 }
 
+/** Whether a CSLU listens. Of a server of the user's own it is not known: it is taken to be whatever the devices write to. */
+function csluOf({ endpoint: { kind, at, csluNames } }: FleetPlan): NetworkConditions['cslu'] {
+  return kind === 'cslu' || at !== 'embedded' ? { names: csluNames } : null;
+}
+
 /** The environment of a fleet in which no fault is in force, from which all others follow. */
 export function undisturbed(plan: FleetPlan): DeviceEnvironment {
   const ways = plan.groups.map(({ profile }) => ({
     vrf: profile.defaultVrf,
     sourceInterface: profile.defaultSourceInterface,
   }));
-  const conditionsOf = conditionsUnderFaults(normalConditions(ways));
+  const conditionsOf = conditionsUnderFaults(normalConditions(ways, csluOf(plan)));
   const known = new Map<string, DeviceEnvironment>();
   const environment = (steps: readonly PlannedStep[]): DeviceEnvironment => {
     const key = steps.map((step) => step.index).join(',');

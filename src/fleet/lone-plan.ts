@@ -20,7 +20,8 @@ export interface LoneOrder {
 
 /**
  * The plan of a fleet of one: a device out of its box, powered on at the start, that nobody has told to register and whose
- * configuration nobody saves; a virtual account with plenty of every licence its model knows.
+ * configuration nobody saves; a virtual account with plenty of every licence its model knows. There is a CSLU for whoever
+ * configures its address; no name server knows it, so that a device out of its box finds none (S1, F14).
  */
 export function lonePlan({ profile, members, seed, startMs }: LoneOrder): FleetPlan {
   const account: VirtualAccountPlan = {
@@ -47,7 +48,7 @@ export function lonePlan({ profile, members, seed, startMs }: LoneOrder): FleetP
       lookaheadMs: 0,
       latencyMs: LATENCY_MS,
     },
-    endpoint: { kind: 'cssm', at: 'embedded', caFile: null, intervals: DEFAULT_INTERVALS },
+    endpoint: { kind: 'cslu', at: 'embedded', caFile: null, intervals: DEFAULT_INTERVALS, csluNames: [] },
     accounts: [account],
     groups: [
       {
@@ -69,5 +70,6 @@ export function lonePlan({ profile, members, seed, startMs }: LoneOrder): FleetP
     ],
     steps: [],
     syslog: null,
+    observe: null,
   };
 }

@@ -8,6 +8,7 @@ import type { NarratorSink } from '../device/syslog/voice.js';
 import type { EventLog } from '../telemetry/event-log.js';
 import type { DeviceEvent, DeviceOccurrence, MessageEvent, StateEvent } from '../telemetry/events.js';
 import type { LicensingState } from '../telemetry/licensing-state.js';
+import type { LoadSpreads } from '../telemetry/load-figures.js';
 import { TimerQueue } from '../time/timer-queue.js';
 import type { FleetDevice } from './fleet-device.js';
 import { LiveFacts } from './syslog-facts.js';
@@ -142,6 +143,10 @@ export class NarratedLog implements EventLog, LiveNarrator {
 
   syslog(t: number, sn: string, what: string, text: string): void {
     this.#inner.syslog(t, sn, what, text);
+  }
+
+  load(t: number, label: string, va: string, devices: number, spreads: LoadSpreads): void {
+    this.#inner.load(t, label, va, devices, spreads);
   }
 
   flush(): void {

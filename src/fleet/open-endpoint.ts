@@ -99,6 +99,7 @@ async function startEmbedded(order: EndpointOrder, keys: DeviceKeys, data: CssmT
         .export({ format: 'pem', type: 'spki' })
         .toString(),
       tokens: message.tokens,
+      csluOrigins: message.csluOrigins,
       adminKey: data.adminKey,
       capacity: capacityOf(order),
     },
@@ -127,6 +128,7 @@ async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEnd
       ca: ca?.pem ?? null,
       serverKey: ca === null ? null : messageSignerIn(ca),
       tokens: token,
+      csluOrigins: new Map(),
       adminKey: null,
       capacity: capacityOf(order),
     },

@@ -2,6 +2,7 @@ import type { TransportConfiguration } from '../device/call-home/configuration.j
 import type { Profile } from '../device/profile/profile.js';
 import type { CssmIntervals } from '../endpoint/cssm/intervals.js';
 import type { ExecPlan } from './exec-plan.js';
+import type { ObservePlan } from './observe-plan.js';
 import type { SyslogPlan } from './syslog-plan.js';
 
 /**
@@ -26,6 +27,8 @@ export interface FleetPlan {
   readonly steps: readonly PlannedStep[];
   /** Null: what devices log is told only where somebody looks at it. */
   readonly syslog: SyslogPlan | null;
+  /** Null: the load of RUM reports is not observed. */
+  readonly observe: ObservePlan | null;
 }
 
 export interface WirePlan {
@@ -42,12 +45,15 @@ export interface WirePlan {
 }
 
 export interface EndpointPlan {
-  readonly kind: 'cssm';
+  /** `cslu`: a CSSM with CSLUs in front of it, for the devices that send over cslu. */
+  readonly kind: 'cssm' | 'cslu';
   /** `embedded`, or the URL of a server that is the user's own. */
   readonly at: string;
   /** CA file (PEM) of a server that is not embedded; null for the system's roots. */
   readonly caFile: string | null;
   readonly intervals: CssmIntervals;
+  /** Names of the kind `cslu-local` by which the devices' name service knows the CSLU; none if there is no CSLU. */
+  readonly csluNames: readonly string[];
 }
 
 /** One virtual account; a scenario's `count` makes many of them. */
@@ -102,6 +108,8 @@ export interface GroupPlan {
 /** Which devices a step is for; an empty selection is every device. */
 export interface StepSelection {
   readonly labels: readonly string[];
+  /** Names of virtual accounts. */
+  readonly accounts: readonly string[];
   /** 0 to 1: a share drawn by chance, keyed by the step. 1: all. */
   readonly share: number;
   readonly serials: readonly string[];

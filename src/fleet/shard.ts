@@ -14,6 +14,7 @@ import { type ControlShard, restoreConfiguration } from './device-control.js';
 import type { LocalEndpoint } from './endpoint-admin.js';
 import { type ExchangeParts, type ExchangeShard, Exchanges } from './exchanges.js';
 import type { FleetDevice } from './fleet-device.js';
+import type { LoadObserver } from './load-observer.js';
 import type { LiveNarrator } from './narrated-log.js';
 
 const TIMER: DeviceEvent = { kind: 'timer' };
@@ -32,6 +33,8 @@ export interface ShardParts extends ExchangeParts {
   readonly endpoint: LocalEndpoint | null;
   /** Tells what the devices log as they live; null: nobody wants to hear it now. */
   readonly narrator: LiveNarrator | null;
+  /** Looks at the load of the devices; null: nobody wants to know. */
+  readonly observer: LoadObserver | null;
 }
 
 /**
@@ -41,12 +44,13 @@ export interface ShardParts extends ExchangeParts {
 export class Shard implements ExchangeShard, ControlShard {
   readonly clock: VirtualClock;
   readonly #parts: ShardParts;
-  /** Entries: the devices, then the agenda, then the endpoint, then the narrator. */
+  /** Entries: the devices, then the agenda, then the endpoint, the narrator, the observer. */
   readonly #queue: TimerQueue;
   readonly #exchanges: Exchanges;
   readonly #agendaEntry: number;
   readonly #endpointEntry: number;
   readonly #narratorEntry: number;
+  readonly #observerEntry: number;
   readonly #effects: DeviceEffects = { send: null };
   #until: number;
   #barriers = 0;
@@ -56,15 +60,17 @@ export class Shard implements ExchangeShard, ControlShard {
   constructor(parts: ShardParts) {
     this.#parts = parts;
     const { devices } = parts;
-    this.#queue = new TimerQueue(devices.length + 3);
+    this.#queue = new TimerQueue(devices.length + 4);
     this.#exchanges = new Exchanges(parts, this);
     this.#agendaEntry = devices.length;
     this.#endpointEntry = devices.length + 1;
     this.#narratorEntry = devices.length + 2;
+    this.#observerEntry = devices.length + 3;
     this.#until = parts.startMs;
     this.clock = new VirtualClock(parts.startMs, () => this.#drain());
     for (const device of devices) this.settle(device);
     this.#queue.set(this.#agendaEntry, parts.agenda.nextInstant);
+    this.#observerHasLooked();
     this.endpointWasAsked();
   }
 
@@ -116,9 +122,12 @@ export class Shard implements ExchangeShard, ControlShard {
       } else if (entry === this.#endpointEntry) {
         this.#parts.endpoint?.advance(now);
         this.endpointWasAsked();
-      } else {
+      } else if (entry === this.#narratorEntry) {
         this.#parts.narrator?.advance(now);
         this.#narratorWasTold();
+      } else {
+        this.#parts.observer?.observe(now);
+        this.#observerHasLooked();
       }
     }
   }
@@ -237,6 +246,10 @@ export class Shard implements ExchangeShard, ControlShard {
 
   #narratorWasTold(): void {
     this.#queue.set(this.#narratorEntry, this.#parts.narrator?.nextDeadline ?? NEVER);
+  }
+
+  #observerHasLooked(): void {
+    this.#queue.set(this.#observerEntry, this.#parts.observer?.nextInstant ?? NEVER);
   }
 
   endpointWasAsked(): void {

@@ -1,4 +1,5 @@
 import { AGENT_MESSAGE_TYPES, type AgentMessageType } from '../wire/agent-messages.js';
+import { addRumTotals, emptyRumTotals, type RumTotals } from './rum-totals.js';
 
 /** Final counts of a worker, and, added up, of a run. */
 export interface Totals {
@@ -7,11 +8,12 @@ export interface Totals {
   failures: Record<string, number>;
   states: Record<string, number>;
   profiles: Record<string, number>;
+  rum: RumTotals;
 }
 
 export function emptyTotals(): Totals {
   const messages = Object.fromEntries(AGENT_MESSAGE_TYPES.map((type) => [type, 0])) as Record<AgentMessageType, number>;
-  return { devices: 0, messages, failures: {}, states: {}, profiles: {} };
+  return { devices: 0, messages, failures: {}, states: {}, profiles: {}, rum: emptyRumTotals() };
 }
 
 export function count(record: Record<string, number>, key: string, amount = 1): void {
@@ -21,6 +23,7 @@ export function count(record: Record<string, number>, key: string, amount = 1): 
 /** Adds one worker's totals to another's. */
 export function addTotals(into: Totals, from: Totals): void {
   into.devices += from.devices;
+  addRumTotals(into.rum, from.rum);
   for (const type of AGENT_MESSAGE_TYPES) into.messages[type] += from.messages[type];
   for (const part of ['failures', 'states', 'profiles'] as const) {
     for (const [key, amount] of Object.entries(from[part])) count(into[part], key, amount);

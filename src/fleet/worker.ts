@@ -10,6 +10,7 @@ import { driveInstantly, driveOverNetwork, drivePaced, PacedTime } from './drive
 import type { EndpointAccess } from './endpoint-access.js';
 import type { FleetPlan } from './plan.js';
 import type { ShardPlan } from './population.js';
+import { countReports } from './rum-totals.js';
 import { count, emptyTotals, type Totals } from './totals.js';
 
 /** The one task a worker thread gets: live these shards from the start to the end of the plan. */
@@ -97,6 +98,7 @@ async function live(task: WorkerTask, control: ControlBlock, totals: Totals, bui
         if (!device.arrived) continue;
         count(totals.states, licensingStateOf(device));
         count(totals.profiles, device.profile.name);
+        countReports(totals.rum, device);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { LICENSING_STATES } from '../telemetry/licensing-state.js';
+import { type Loads, loadsOf } from './load-series.js';
 import type { QueryResult, QueryValue, RunTables } from './tables.js';
 import { type TimeBuckets, timeBuckets } from './time-buckets.js';
 
@@ -97,6 +98,7 @@ export interface Aggregates {
   /** Exchanges the server answered, by message type. */
   readonly answerTimes: readonly AnswerTimesRow[];
   readonly histogram: readonly HistogramRow[];
+  readonly loads: Loads;
   readonly endpoint: readonly Series[];
   readonly endpointRows: readonly EndpointRow[];
   readonly marks: readonly Mark[];
@@ -152,6 +154,7 @@ export async function aggregate(
     answerTimesSeries: gapped(await tables.query(answerTimesPerBucket(buckets)), buckets),
     answerTimes: records<AnswerTimesRow>(await tables.query(ANSWER_TIMES)),
     histogram: records<HistogramRow>(await tables.query(HISTOGRAM)),
+    loads: await loadsOf(tables, buckets),
     endpoint: await series('what', 'SELECT t, what, 1 AS n FROM endpoint_events'),
     endpointRows: records<EndpointRow>(await tables.query(ENDPOINT_ROWS)),
     marks: records<Mark>(await tables.query(`SELECT * FROM (${MARKS}) ORDER BY t, kind, what LIMIT ${MOST_MARKS}`)),
@@ -197,8 +200,17 @@ const HISTOGRAM = `
   FROM (SELECT greatest(-6, floor(2 * log2(greatest(ms, 0.001))))::INTEGER AS step FROM messages WHERE ${ANSWERED})
   GROUP BY step ORDER BY step`;
 
+/** A step that happens oftener than this is its first and its last: hundreds of lines would hide what they stand for. */
+const MOST_REPEATS = 24;
+
 /** Every shard a step touches writes a line of its own. */
-const MARKS = 'SELECT t, kind, what, sum(devices) AS devices FROM steps GROUP BY t, kind, what';
+const MARKS = `
+  WITH instants AS (SELECT t, kind, what, sum(devices) AS devices FROM steps GROUP BY t, kind, what),
+    numbered AS (SELECT *, count(*) OVER same AS times, row_number() OVER (same ORDER BY t) AS number
+      FROM instants WINDOW same AS (PARTITION BY kind, what))
+  SELECT t, kind, CASE WHEN times <= ${MOST_REPEATS} THEN what
+      ELSE what || if(number = 1, ', first of ', ', last of ') || times END AS what, devices
+  FROM numbered WHERE times <= ${MOST_REPEATS} OR number IN (1, times)`;
 
 const ENDPOINT_ROWS = `
   SELECT what, coalesce(tag, '') AS tag, count(*) AS events, coalesce(sum(count), 0) AS licences,

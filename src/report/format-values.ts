@@ -66,6 +66,11 @@ export function formatDay(ms: number): string {
   return formatInstant(ms).slice(0, 10);
 }
 
+/** `23.3 %`. */
+export function formatPercent(percent: number): string {
+  return `${THREE_DIGITS.format(percent)} %`;
+}
+
 /** A size with a decimal unit: `1.2 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${WHOLE.format(bytes)} B`;

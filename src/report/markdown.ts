@@ -8,6 +8,7 @@ import {
   formatValue,
 } from './format-values.js';
 import { headline } from './headline.js';
+import { LOADS_MODELLED, LOADS_TITLE, loadCells } from './load-words.js';
 import type { ReportData } from './report-data.js';
 
 /** A report for a pull request or a wiki page. */
@@ -61,6 +62,7 @@ export function markdownReport(data: ReportData): string {
             ...[p50, p95, p99, max].map(formatMs),
           ]),
         ),
+    ...loads(data),
     '## What the endpoint did by itself',
     aggregates.endpointRows.length === 0
       ? 'Nothing: no licence was released, no product instance removed, no alert raised.'
@@ -77,6 +79,13 @@ export function markdownReport(data: ReportData): string {
     `Seed ${description.seed} · digest \`${digest}\``,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function loads({ aggregates }: ReportData): string[] {
+  const { rows } = aggregates.loads;
+  if (rows.length === 0) return [];
+  const head = ['Devices', 'Number', ...['reports', 'CPU', 'memory'].flatMap((of) => [`Most ${of}`, 'at the end'])];
+  return [`## ${LOADS_TITLE}`, LOADS_MODELLED, table(head, rows.map(loadCells))];
 }
 
 function figures({ summary, aggregates }: ReportData): string {

@@ -1,3 +1,5 @@
+import { LOAD_FIGURES } from '../telemetry/load-figures.js';
+
 /** Every column an event line may have, with its DuckDB type; the union of all kinds (telemetry/events.ts). */
 export const EVENT_COLUMNS: Readonly<Record<string, string>> = {
   t: 'BIGINT',
@@ -21,7 +23,21 @@ export const EVENT_COLUMNS: Readonly<Record<string, string>> = {
   text: 'VARCHAR',
   devices: 'BIGINT',
   step: 'BIGINT',
+  stored: 'BIGINT',
+  stored_least: 'BIGINT',
+  stored_most: 'BIGINT',
+  unacknowledged: 'BIGINT',
+  unacknowledged_least: 'BIGINT',
+  unacknowledged_most: 'BIGINT',
+  cpu: 'DOUBLE',
+  cpu_least: 'DOUBLE',
+  cpu_most: 'DOUBLE',
+  memory: 'BIGINT',
+  memory_least: 'BIGINT',
+  memory_most: 'BIGINT',
 };
+
+const LOAD_COLUMNS = LOAD_FIGURES.flatMap((figure) => [figure, `${figure}_least`, `${figure}_most`]);
 
 export interface RunTable {
   readonly name: string;
@@ -87,5 +103,12 @@ export const RUN_TABLES: readonly RunTable[] = [
     about: 'what devices went through besides licensing: restarts (kind power), work at the console (operator)',
     columns: ['t', 'time', 'shard', 'sn', 'kind', 'what'],
     kinds: ['power', 'operator'],
+  },
+  {
+    name: 'loads',
+    about:
+      'RUM reports on the powered devices of a label in an account, CPU (%) and memory (bytes) they cost by the load model: sum, least and most of one device; where the scenario observes',
+    columns: ['t', 'time', 'shard', 'label', 'va', 'devices', ...LOAD_COLUMNS],
+    kinds: ['load'],
   },
 ];

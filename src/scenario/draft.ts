@@ -37,6 +37,8 @@ export interface Draft {
   readonly steps: readonly (Part<Step> | null)[];
   readonly expect: readonly (Part<Expectation> | null)[];
   readonly thresholds: Scenario['thresholds'];
+  /** Whether the load of RUM reports is recorded, in whatever way it is written. */
+  readonly observes: boolean;
 }
 
 function blockOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -70,5 +72,6 @@ export function draftOf(value: unknown): Draft {
     steps: listOf(block.steps, MOST_ENTRIES.steps).map((entry) => readLeniently(step, entry)),
     expect: listOf(block.expect, MOST_ENTRIES.expect).map((entry) => readLeniently(expectation, entry)),
     thresholds: readLeniently(thresholds, block.thresholds)?.value ?? {},
+    observes: block.observe !== undefined,
   };
 }

@@ -1,7 +1,13 @@
 import type { Amount, Expectation } from './schema/expect.js';
 
 /** What an expectation is about; it has exactly one of these keys. */
-export const SUBJECTS_OF = ['state', 'messages', 'metric', 'sql'] as const satisfies readonly (keyof Expectation)[];
+export const SUBJECTS_OF = [
+  'state',
+  'messages',
+  'metric',
+  'load',
+  'sql',
+] as const satisfies readonly (keyof Expectation)[];
 /** How it compares; at most one of these keys. The first two are for states, `each` for messages. */
 export const COMPARISONS = [
   'share',

@@ -1,4 +1,5 @@
 import type { LicensingState } from '../telemetry/licensing-state.js';
+import type { LoadFigure } from '../telemetry/load-figures.js';
 import type { Expectation, Subjects } from './schema/expect.js';
 
 type MessageFilter = NonNullable<Expectation['messages']>;
@@ -48,6 +49,23 @@ latest AS (
 )
 SELECT count(*) FROM chosen LEFT JOIN latest ON latest.sn = chosen.sn
 WHERE coalesce(latest.state, chosen.state) = ${literal(state)}`;
+}
+
+/**
+ * The least and the most of a load figure on any device, as they were last observed up to an instant.
+ * @param atMs virtual time, ms since the Unix epoch
+ */
+export function loadSql(
+  figure: LoadFigure,
+  on: Subjects | undefined,
+  atMs: number,
+): { readonly least: string; readonly most: string } {
+  const latest = `t = (SELECT max(t) FROM loads WHERE t <= ${atMs})`;
+  const chosen = where([latest, ...subjectConditions(on ?? {})]);
+  return {
+    least: `SELECT min(${figure}_least) FROM loads${chosen}`,
+    most: `SELECT max(${figure}_most) FROM loads${chosen}`,
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import { SlfleetError } from '../errors/slfleet-error.js';
 import type { ExpectationResult } from '../report/summary.js';
 import { formatDuration } from '../time/duration.js';
 import { type Wanted, wantedBy, wantedText } from './expectation-form.js';
-import { devicesSql, messagesSql } from './expectation-sql.js';
+import { devicesSql, loadSql, messagesSql } from './expectation-sql.js';
 import { metricAt, type RunMetrics } from './metrics.js';
 import type { Expectation } from './schema/expect.js';
 
@@ -17,8 +17,14 @@ export interface FinishedRun {
   readonly query: (sql: string) => Promise<number | null>;
 }
 
-/** What was seen: a number, how many devices it is a part of if a share is wanted, or words if there is no answer. */
-type Seen = { readonly count: number; readonly of: number | null } | { readonly words: string };
+/**
+ * What was seen: a number, how many devices it is a part of if a share is wanted; the least and the most of one device; or words
+ * if there is no answer.
+ */
+type Seen =
+  | { readonly count: number; readonly of: number | null }
+  | { readonly least: number; readonly most: number }
+  | { readonly words: string };
 
 /** Percentages are decimal fractions: 99.9 % of 1,000 must be 999, whatever the binary product is. */
 const ROUNDING = 1e-6;
@@ -45,6 +51,11 @@ async function evaluate(expectation: Expectation, run: FinishedRun): Promise<Exp
   if (expectation.each !== undefined && 'count' in seen)
     return await compareEach(expectation, expectation.each, seen.count, run);
   if ('words' in seen) return { name, ok: false, actual: seen.words, wanted: written };
+  if ('least' in seen) {
+    const { least, most } = seen;
+    const actual = least === most ? least : `${least} to ${most}`;
+    return { name, ok: least >= wanted.least && most <= wanted.most, actual, wanted: written };
+  }
   const { count, of } = seen;
   if (of === null) return { name, ok: count >= wanted.least && count <= wanted.most, actual: count, wanted: written };
   // Of no devices at all nothing holds, or an expectation on a group that never arrived would pass.
@@ -66,9 +77,10 @@ async function compareEach(
 }
 
 async function look(expectation: Expectation, wanted: Wanted, run: FinishedRun): Promise<Seen> {
-  const { state, messages, metric, sql } = expectation;
+  const { state, messages, metric, load, sql } = expectation;
   try {
     if (state !== undefined) return await lookAtState({ ...expectation, state }, wanted, run);
+    if (load !== undefined) return await lookAtLoad({ ...expectation, load }, run);
     if (messages !== undefined) return await lookAtMessages({ ...expectation, messages }, run);
     const count = metric !== undefined ? metricAt(run.metrics, metric) : await run.query(sql ?? '');
     return count === null ? { words: 'no value' } : { count, of: null };
@@ -93,6 +105,18 @@ async function lookAtState(
   const count = await query(devicesSql(on, atMs, state));
   const of = wanted.percent ? await query(devicesSql(on, atMs, null)) : null;
   return { count: count ?? 0, of: wanted.percent ? (of ?? 0) : null };
+}
+
+/** Of no device at all nothing holds. */
+async function lookAtLoad(
+  { load, at, on }: Expectation & { readonly load: NonNullable<Expectation['load']> },
+  { startMs, durationMs, query }: FinishedRun,
+): Promise<Seen> {
+  if (typeof at === 'number' && at > durationMs) return { words: `the run ended after ${formatDuration(durationMs)}` };
+  const sql = loadSql(load, on, startMs + (typeof at === 'number' ? at : durationMs));
+  const least = await query(sql.least);
+  const most = await query(sql.most);
+  return least === null || most === null ? { words: 'no device was observed' } : { least, most };
 }
 
 async function lookAtMessages(

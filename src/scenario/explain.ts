@@ -7,6 +7,7 @@ import { instantsOf } from './instants.js';
 import type { LoadedScenario } from './load.js';
 import { blockSizes } from './population.js';
 import type { Expectation, Subjects } from './schema/expect.js';
+import type { Group } from './schema/fleet.js';
 import type { Selection, Step } from './schema/steps.js';
 import { type Action, actionOf } from './step-action.js';
 import { expandAccounts } from './virtual-accounts.js';
@@ -102,7 +103,7 @@ export function explain({ scenario, plan }: LoadedScenario): Explanation {
   };
 }
 
-function explainGroup(group: GroupPlan, account: string | undefined): ExplainedGroup {
+function explainGroup(group: GroupPlan, account: Group['account']): ExplainedGroup {
   const { label, profile, count, members, features, featureCounts } = group;
   return {
     label,
@@ -113,7 +114,7 @@ function explainGroup(group: GroupPlan, account: string | undefined): ExplainedG
     licences: features.map((feature) =>
       feature in featureCounts ? `${feature} × ${featureCounts[feature]}` : feature,
     ),
-    account: account ?? 'all',
+    account: labelsText(account)[0] ?? 'all',
   };
 }
 
@@ -220,14 +221,15 @@ function execText({ commands, wanted }: ExecPlan): string {
   return `exec "${withoutSecrets(first)}"${more}${wanted === null ? '' : ', answer expected'}`;
 }
 
-function labelsText(label: string | readonly string[] | undefined): string[] {
-  if (label === undefined) return [];
-  return [typeof label === 'string' ? label : label.join(', ')];
+/** Labels or virtual accounts, given as one or as a list. */
+function labelsText(names: string | readonly string[] | undefined): string[] {
+  if (names === undefined) return [];
+  return [typeof names === 'string' ? names : names.join(', ')];
 }
 
 function onOf(on: Selection | undefined): string {
   if (on === undefined) return EVERYONE;
-  const who = [...labelsText(on.label), ...(on.serials ?? [])].join(', ') || EVERYONE;
+  const who = [...labelsText(on.label), ...labelsText(on.account), ...(on.serials ?? [])].join(', ') || EVERYONE;
   return on.share === 1 ? who : `${Number((on.share * 100).toFixed(6))}% of ${who}`;
 }
 
@@ -239,7 +241,7 @@ function subjectsText(on: Subjects | undefined): string {
 }
 
 function explainExpectation(expectation: Expectation): ExplainedExpectation {
-  const { name, state, messages, metric, at, on } = expectation;
+  const { name, state, messages, metric, load, at, on } = expectation;
   const kind = SUBJECTS_OF.find((key) => expectation[key] !== undefined);
   const from = messages?.from === undefined ? '' : `from ${formatDuration(messages.from)}`;
   const until = messages?.until === undefined ? '' : `until ${formatDuration(messages.until)}`;
@@ -248,9 +250,13 @@ function explainExpectation(expectation: Expectation): ExplainedExpectation {
   const words = [type, outcome, failure, reason].filter((word) => word !== undefined);
   return {
     name,
-    what: state ?? metric ?? (messages === undefined ? (kind ?? '') : ['messages', ...words].join(' ')),
+    what:
+      state ??
+      metric ??
+      (load === undefined ? undefined : `load ${load}`) ??
+      (messages === undefined ? (kind ?? '') : ['messages', ...words].join(' ')),
     when: typeof at === 'number' ? timeText(at) : [from, until].join(' ').trim() || 'end',
-    on: kind === 'state' || kind === 'messages' ? subjectsText(on) : '',
+    on: kind === 'state' || kind === 'messages' || kind === 'load' ? subjectsText(on) : '',
     wanted: wantedText(wantedBy(expectation)),
   };
 }

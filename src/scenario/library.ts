@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nearestWordHint } from '../errors/nearest-word.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
@@ -12,6 +12,7 @@ const ENDING = '.yaml';
 
 /** One line of `slfleet list scenarios`. */
 interface LibraryScenario {
+  /** Its path in the library: `quickstart`, `topologies/cslu`. */
   readonly name: string;
   readonly title: string;
   readonly about: string;
@@ -20,7 +21,10 @@ interface LibraryScenario {
 
 function libraryFiles(): Map<string, string> {
   const entries = readdirSync(LIBRARY, { recursive: true, encoding: 'utf8' }).filter((entry) => entry.endsWith(ENDING));
-  return new Map(entries.map((entry) => [basename(entry, ENDING), join(LIBRARY, entry)] as const).sort());
+  const named = entries.map(
+    (entry) => [entry.slice(0, -ENDING.length).replaceAll(sep, '/'), join(LIBRARY, entry)] as const,
+  );
+  return new Map(named.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The scenarios that come with the program, in the order of the alphabet. */
@@ -40,6 +44,16 @@ export function findScenario(nameOrFile: string): string {
   const library = libraryFiles();
   const file = library.get(nameOrFile) ?? nameOrFile;
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return file;
-  const hint = nearestWordHint(basename(nameOrFile, ENDING), [...library.keys()]);
-  throw new SlfleetError('SLF_SCENARIO_NOT_FOUND', `There is no scenario and no file "${nameOrFile}"${hint}`);
+  throw new SlfleetError(
+    'SLF_SCENARIO_NOT_FOUND',
+    `There is no scenario and no file "${nameOrFile}"${nearestName(nameOrFile, [...library.keys()])}`,
+  );
+}
+
+/** By its whole name, by its last part where the folder was left out or is another one, or one folder up. */
+function nearestName(nameOrFile: string, names: readonly string[]): string {
+  const last = basename(nameOrFile, ENDING);
+  const inFolder = names.find((name) => basename(name) === last);
+  if (inFolder !== undefined) return nearestWordHint(inFolder, [inFolder]);
+  return nearestWordHint(nameOrFile, names) || nearestWordHint(last, names);
 }

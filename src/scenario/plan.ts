@@ -11,6 +11,7 @@ import type {
   VirtualAccountPlan,
   WirePlan,
 } from '../fleet/plan.js';
+import { CSLU_HOST } from '../network/name-service.js';
 import { instantsOf } from './instants.js';
 import { licencesOf, usageByAccount } from './licences.js';
 import { scaleCounts } from './population.js';
@@ -58,6 +59,7 @@ export function planFleet(scenario: Scenario, { folder, devices }: PlanOptions):
     groups,
     steps: planSteps(scenario.steps, accounts, time.for),
     syslog: planSyslog(scenario.syslog),
+    observe: scenario.observe === undefined ? null : { everyMs: scenario.observe.every },
   };
 }
 
@@ -72,7 +74,7 @@ function planWire({ wire, endpoint }: Scenario, link: FleetPlan['link'], folder:
   };
 }
 
-function planEndpoint({ kind, at, caFile, intervals }: Scenario['endpoint'], folder: string): EndpointPlan {
+function planEndpoint({ kind, at, caFile, intervals, names }: Scenario['endpoint'], folder: string): EndpointPlan {
   const inMs: CssmIntervals = {
     authorizationRenewalMs: intervals.authorizationRenewal,
     authorizationValidityMs: intervals.authorizationValidity,
@@ -82,7 +84,13 @@ function planEndpoint({ kind, at, caFile, intervals }: Scenario['endpoint'], fol
     backdateMs: intervals.backdate,
     clockToleranceMs: intervals.clockTolerance,
   };
-  return { kind, at, caFile: caFile === undefined ? null : resolve(folder, caFile), intervals: inMs };
+  return {
+    kind,
+    at,
+    caFile: caFile === undefined ? null : resolve(folder, caFile),
+    intervals: inMs,
+    csluNames: kind === 'cslu' ? (names ?? [CSLU_HOST]) : [],
+  };
 }
 
 function planSyslog(syslog: Scenario['syslog']): FleetPlan['syslog'] {
@@ -164,6 +172,7 @@ function planSteps(steps: readonly Step[], accounts: readonly NamedAccount[], du
     const labels = step.on?.label ?? [];
     const on = {
       labels: typeof labels === 'string' ? [labels] : labels,
+      accounts: step.on?.account === undefined ? [] : accountsNamed(accounts, step.on.account).map(({ name }) => name),
       share: step.on?.share ?? 1,
       serials: step.on?.serials ?? [],
     };

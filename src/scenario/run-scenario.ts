@@ -107,8 +107,7 @@ function metricsOf(outcome: FleetOutcome, planned: number): RunMetrics {
     },
     handshakes: outcome.handshakes,
     latencyMs: outcome.latency,
-    // Agents that register with a token have no RUM reports.
-    rum: { open: 0, closed: 0, unacknowledged: 0, acknowledged: 0, maxBacklog: 0 },
+    rum: totals.rum,
     memory: outcome.memory,
     shards: { workers: outcome.workers, restarts: 0 },
   };

@@ -27,8 +27,12 @@ export function expandAccounts(accounts: readonly SmartAccount[]): NamedAccount[
   return all;
 }
 
-/** The virtual accounts a name stands for: one, or all of a counted entry; without a name, every one. */
-export function accountsNamed(accounts: readonly NamedAccount[], name: string | undefined): readonly NamedAccount[] {
-  if (name === undefined) return accounts;
-  return accounts.filter((account) => account.name === name || account.baseName === name);
+/** The virtual accounts that names stand for: one each, or all of a counted entry; without a name, every one. */
+export function accountsNamed(
+  accounts: readonly NamedAccount[],
+  names: string | readonly string[] | undefined,
+): readonly NamedAccount[] {
+  if (names === undefined) return accounts;
+  const wanted = new Set([names].flat());
+  return accounts.filter((account) => wanted.has(account.name) || wanted.has(account.baseName));
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import type { LicensingState } from './licensing-state.js';
+import { LOAD_FIGURES, type LoadSpreads } from './load-figures.js';
 
 /** Text collected before it becomes bytes: small enough that V8 flattens it while it is still in the young generation. */
 const PENDING_CHARACTERS = 32 * 1_024;
@@ -70,6 +71,8 @@ export interface EventLog {
   exec(t: number, sn: string, command: string, answer: string, step: number | null, ok: boolean | null): void;
   /** @param what facility, severity and mnemonic: `SMART_LIC-3-COMM_FAILED` */
   syslog(t: number, sn: string, what: string, text: string): void;
+  /** The load of RUM reports on so many devices of a label in a virtual account. */
+  load(t: number, label: string, va: string, devices: number, spreads: LoadSpreads): void;
   /** Everything so far goes to the disk. */
   flush(): void;
   /** Flushes and closes the file. The log cannot be used afterwards. */
@@ -188,6 +191,15 @@ class FileEventLog implements EventLog {
 
   syslog(t: number, sn: string, what: string, text: string): void {
     this.#add(`${this.#at(t)}${sn}","kind":"syslog","what":"${what}","text":${quoted(text)}}\n`);
+  }
+
+  load(t: number, label: string, va: string, devices: number, spreads: LoadSpreads): void {
+    let line = `${this.#at(t)}","kind":"load","label":${quoted(label)},"va":${quoted(va)},"devices":${devices}`;
+    for (const figure of LOAD_FIGURES) {
+      const { sum, least, most } = spreads[figure];
+      line += `,"${figure}":${sum},"${figure}_least":${least},"${figure}_most":${most}`;
+    }
+    this.#add(`${line}}\n`);
   }
 
   flush(): void {

@@ -15,6 +15,7 @@ import type { LicensingState } from './licensing-state.js';
  *  operator what                                         somebody at its console configured or saved something, …
  *  exec     what, text, step?, ok?                       a console command and its answer; `ok` if something was expected
  *  syslog   what, text                                   a log message, where the scenario wants them kept
+ *  load     label, va, devices, stored, …                RUM reports and what they cost, where the scenario observes them
  */
 export interface DeviceEvent {
   readonly t: number;
@@ -92,6 +93,31 @@ export interface ExecEvent {
   readonly ok?: boolean;
 }
 
+/**
+ * The load of RUM reports on the powered policy devices of a label in a virtual account. Of each figure the sum over the
+ * devices, the least and the most of one of them.
+ */
+export interface LoadEvent {
+  readonly t: number;
+  readonly sn: string;
+  readonly kind: 'load';
+  readonly label: string;
+  readonly va: string;
+  readonly devices: number;
+  readonly stored: number;
+  readonly stored_least: number;
+  readonly stored_most: number;
+  readonly unacknowledged: number;
+  readonly unacknowledged_least: number;
+  readonly unacknowledged_most: number;
+  readonly cpu: number;
+  readonly cpu_least: number;
+  readonly cpu_most: number;
+  readonly memory: number;
+  readonly memory_least: number;
+  readonly memory_most: number;
+}
+
 export interface SyslogEvent {
   readonly t: number;
   readonly sn: string;
@@ -109,4 +135,5 @@ export type FleetEvent =
   | StepEvent
   | DeviceOccurrence
   | ExecEvent
-  | SyslogEvent;
+  | SyslogEvent
+  | LoadEvent;

@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { ControlBlock } from '../../src/fleet/control-block.js';
 import { FleetConsoles } from '../../src/fleet/fleet-consoles.js';
 import { type LiveOptions, live, planOf, serialOf } from './plan.js';
 
 const GROUPS = [{ profile: 'catalyst-9300-24p', count: 3, register: null }] as const;
 
-/** Lives a paced hour in about a third of a second, with somebody at the consoles. */
+/** A fleet that lives for as long as somebody is at its consoles. */
 async function withConsoles<Seen>(
   work: (consoles: FleetConsoles, serial: string) => Promise<Seen>,
   options: Omit<LiveOptions, 'consoles'> = {},
 ) {
-  const plan = planOf({ for: '1h', groups: GROUPS, accounts: 2, speed: 10_000, pacing: 'open' });
-  const consoles = new FleetConsoles(options.workers ?? 1);
-  const living = live(plan, { ...options, consoles: consoles.ports });
+  const plan = planOf({ for: '10h', groups: GROUPS, accounts: 2, speed: 1_000, pacing: 'open' });
+  const workers = options.workers ?? 1;
+  const consoles = new FleetConsoles(workers);
+  const control = ControlBlock.create(workers);
+  const living = live(plan, { ...options, control, consoles: consoles.ports });
   const seen = await work(consoles, serialOf(plan, 0));
+  control.requestStop();
   const lived = await living;
   consoles.close();
   return { seen, lived };

@@ -75,9 +75,13 @@ export interface PlanPart {
   readonly steps?: readonly StepPart[];
   readonly wire?: Partial<FleetPlan['wire']>;
   readonly intervals?: Partial<FleetPlan['endpoint']['intervals']>;
+  /** A CSLU stands before the CSSM, and has these names in the name service. */
+  readonly csluNames?: readonly string[];
   readonly speed?: FleetPlan['speed'];
   readonly pacing?: FleetPlan['pacing'];
   readonly syslog?: FleetPlan['syslog'];
+  /** The load of RUM reports is looked at so long apart. */
+  readonly observe?: string;
 }
 
 export interface StepPart {
@@ -93,7 +97,7 @@ export interface StepPart {
 }
 
 function stepOf(part: StepPart, index: number): PlannedStep {
-  const on = { labels: [], share: 1, serials: [], ...part.on };
+  const on = { labels: [], accounts: [], share: 1, serials: [], ...part.on };
   const atMs = ms(part.at);
   if (part.fault !== undefined) {
     const definition = FAULTS.get(part.fault);
@@ -191,7 +195,13 @@ export function planOf(part: PlanPart = {}): FleetPlan {
       latencyMs: SECOND_MS,
       ...part.wire,
     },
-    endpoint: { kind: 'cssm', at: 'embedded', caFile: null, intervals: { ...DEFAULT_INTERVALS, ...part.intervals } },
+    endpoint: {
+      kind: part.csluNames === undefined ? 'cssm' : 'cslu',
+      at: 'embedded',
+      caFile: null,
+      intervals: { ...DEFAULT_INTERVALS, ...part.intervals },
+      csluNames: part.csluNames ?? [],
+    },
     accounts: accountsOf(groups, part),
     groups,
     steps: (part.steps ?? [])
@@ -199,6 +209,7 @@ export function planOf(part: PlanPart = {}): FleetPlan {
       .sort((a, b) => a.atMs - b.atMs)
       .map((step, index) => ({ ...step, index })),
     syslog: part.syslog ?? null,
+    observe: part.observe === undefined ? null : { everyMs: ms(part.observe) },
   };
 }
 
@@ -291,6 +302,8 @@ function lineOf(event: FleetEvent): string {
     case 'step':
     case 'fault':
       return `${at} ${event.kind}: ${event.what} (${event.devices})`;
+    case 'load':
+      return `${at} load: ${event.label} in ${event.va}`;
     default:
       return `${at} ${event.kind}: ${event.what}`;
   }

@@ -138,6 +138,20 @@ describe('what a report counts', () => {
     ]);
   });
 
+  it('of a step that happens again and again the first and the last', async () => {
+    const { marks, marksTotal } = await aggregatesOf([
+      (log) => {
+        for (let day = 0; day < 300; day += 1) log.step(START_MS + day * DAY_MS, 'change-configuration', 2);
+        for (let day = 0; day < 24; day += 1) log.step(START_MS + day * DAY_MS, 'reload', 1);
+      },
+    ]);
+    expect(marksTotal).toBe(2 + 24);
+    expect(marks.filter(({ what }) => what !== 'reload')).toEqual([
+      { t: START_MS, kind: 'step', what: 'change-configuration, first of 300', devices: 2 },
+      { t: START_MS + 299 * DAY_MS, kind: 'step', what: 'change-configuration, last of 300', devices: 2 },
+    ]);
+  });
+
   it('nothing, when nothing happened', async () => {
     const counted = await aggregatesOf([], { startMs: null, endMs: null });
     expect(counted).toMatchObject({

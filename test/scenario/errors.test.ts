@@ -105,7 +105,7 @@ const FORM: readonly Row[] = [
   {
     what: 'an endpoint of another kind',
     text: withLines('endpoint: {kind: csm}'),
-    errors: ['5:18: kind must be cssm, not "csm"; did you mean "cssm"?'],
+    errors: ['5:18: kind must be one of cssm, cslu, not "csm"; did you mean "cssm"?'],
   },
   {
     what: 'another version of the format',
@@ -399,6 +399,29 @@ const MEANING: readonly Row[] = [
     errors: ['5:46: in-process reaches the embedded server only; a URL is reached over https'],
   },
   {
+    what: 'more CSLUs over https than can listen',
+    text: withLines(
+      'endpoint: {kind: cslu, link: https}',
+      'accounts: [{smartAccount: ACME, virtualAccounts: [{name: Campus, count: 65}]}]',
+    ),
+    errors: ['5:30: 65 virtual accounts; kind cslu over https has at most 64, a CSLU for each'],
+  },
+  {
+    what: 'a CSLU of your own',
+    text: withLines('endpoint: {kind: cslu, at: http://127.0.0.1:8182}'),
+    errors: ['5:28: kind cslu is embedded only'],
+  },
+  {
+    what: 'names of a CSLU that is not there',
+    text: withLines('endpoint: {names: [cslu-local]}'),
+    errors: ['5:19: names go with kind cslu only'],
+  },
+  {
+    what: 'a name no device asks for',
+    text: withLines('endpoint: {kind: cslu, names: [cslu.example.com]}'),
+    errors: ['5:32: this must be cslu-local, or cslu-local.<domain>, not "cslu.example.com"'],
+  },
+  {
     what: 'decoded messages over https',
     text: withLines('endpoint: {link: https}', 'wire: {mode: decoded}'),
     errors: ['6:14: decoded goes in process only; over https messages are always encoded'],
@@ -416,7 +439,7 @@ const MEANING: readonly Row[] = [
   {
     what: 'an expectation about nothing',
     text: expectation('equals: 0'),
-    errors: ['6:5: an expectation needs one of state, messages, metric, sql'],
+    errors: ['6:5: an expectation needs one of state, messages, metric, load, sql'],
   },
   {
     what: 'an expectation about two things',
@@ -446,7 +469,30 @@ const MEANING: readonly Row[] = [
   {
     what: 'devices of a metric',
     text: expectation('metric: messages.failed, equals: 0, on: {label: access}'),
-    errors: ['6:62: on goes with state and messages only, not with metric'],
+    errors: ['6:62: on goes with state, messages and load only, not with metric'],
+  },
+  {
+    what: 'an account of a step that is not there',
+    text: withLines('steps: [{at: 1d, on: {account: Defaul}, event: reload}]'),
+    errors: ['5:32: there is no virtual account "Defaul"; did you mean "Default"?'],
+  },
+  {
+    what: 'a look more often than an hour',
+    text: withLines('observe: {every: 30m}'),
+    errors: ['5:18: every must be 1h or longer, not "30m"'],
+  },
+  {
+    what: 'a load that nobody observes',
+    text: expectation('load: cpu, atMost: 5'),
+    errors: ['6:28: load needs observe: {every: 1d} in the scenario'],
+  },
+  {
+    what: 'the load of single devices',
+    text: expectation('load: cpu, atMost: 5, on: {profile: catalyst-9300-24p}').replace(
+      'version: 1',
+      'version: 1\nobserve: {}',
+    ),
+    errors: ['7:58: load goes by label and account only'],
   },
   {
     what: 'a range turned round',

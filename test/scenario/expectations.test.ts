@@ -58,6 +58,15 @@ beforeAll(async () => {
   arrive(50, 'D', 'core', 'Campus');
   log.message(at(60), 'A', 'authorization', true, 20, null, null);
   change(60, 'A', 'OUT_OF_COMPLIANCE', 'AUTHORIZED');
+  const load = (day: number, label: string, va: string, least: number, most: number): void => {
+    const spread = { sum: least + most, least, most };
+    const spreads = { stored: spread, unacknowledged: spread, cpu: spread, memory: spread };
+    log.load(at(day), label, va, 2, spreads);
+  };
+  load(10, 'access', 'Campus-001', 4, 6);
+  load(10, 'access', 'Campus-002', 5, 8);
+  load(10, 'core', "O'Hare", 1, 1);
+  load(20, 'access', 'Campus-001', 100, 100);
   log.close();
   tables = await openRunTables(folder);
 });
@@ -77,7 +86,7 @@ const FLEET = [
 /** Evaluates one expectation as it stands in a file. */
 async function evaluate(fields: string, run: Partial<FinishedRun> = {}) {
   const { scenario, diagnostics } = read(
-    withoutFleet('time: {for: 100d}', ...FLEET, 'expect:', `  - {name: it holds, ${fields}}`),
+    withoutFleet('time: {for: 100d}', 'observe: {every: 10d}', ...FLEET, 'expect:', `  - {name: it holds, ${fields}}`),
   );
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const [result] = await evaluateExpectations(scenario?.expect ?? [], {
@@ -144,6 +153,24 @@ describe('over the event log', () => {
       actual: '0 of 0',
       why: 'of nobody nothing holds',
     },
+    { fields: 'load: stored, at: 15d, atLeast: 1', ok: true, actual: '1 to 8', why: 'the last look up to then' },
+    { fields: 'load: stored, at: 15d, atLeast: 2', ok: false, actual: '1 to 8', why: 'it must hold of every device' },
+    { fields: 'load: cpu, at: 15d, atMost: 7', ok: false, actual: '1 to 8', why: 'at most, of every device' },
+    { fields: 'load: cpu, at: 10d, on: {label: access}, between: [4, 8]', ok: true, actual: '4 to 8', why: 'a label' },
+    {
+      fields: 'load: memory, at: 10d, on: {account: Campus-001}, atMost: 6',
+      ok: true,
+      actual: '4 to 6',
+      why: 'account',
+    },
+    { fields: 'load: unacknowledged, equals: 100', ok: true, actual: 100, why: 'at the end; all the same' },
+    {
+      fields: 'load: stored, at: 9d, atMost: 9',
+      ok: false,
+      actual: 'no device was observed',
+      why: 'nobody looked yet',
+    },
+    { fields: 'load: stored, on: {label: core}, atMost: 9', ok: false, actual: 'no device was observed', why: 'off' },
     { fields: 'messages: {type: registration}, equals: 3', ok: true, actual: 3, why: 'of a type' },
     { fields: 'messages: {type: authorization, ok: true}, equals: 2', ok: false, actual: 1, why: 'answered' },
     { fields: 'messages: {ok: false, from: 31d, until: 32d}, equals: 2', ok: true, actual: 2, why: 'a window' },

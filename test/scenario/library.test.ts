@@ -78,9 +78,17 @@ describe('finding a scenario', () => {
     expect(findScenario(first?.file ?? '')).toBe(first?.file);
   });
 
+  it('one in a folder is named with it', () => {
+    expect(findScenario('topologies/cslu')).toMatch(/\/scenarios\/topologies\/cslu\.yaml$/);
+    expect(LIBRARY.map(({ name }) => name)).toEqual([...LIBRARY.map(({ name }) => name)].sort());
+  });
+
   it.each([
     ['quickstrat', /no scenario and no file "quickstrat"; did you mean "quickstart"/],
     ['nowhere/quickstrat.yaml', /did you mean "quickstart"/],
+    ['cslu', /no scenario and no file "cslu"; did you mean "topologies\/cslu"/],
+    ['topologies/clsu', /did you mean "topologies\/cslu"/],
+    ['topologies/quickstart', /did you mean "quickstart"/],
     ['/tmp', /no scenario and no file/],
   ])('%s is not there', (name, message) => {
     expect(() => findScenario(name)).toThrow(expect.objectContaining({ code: 'SLF_SCENARIO_NOT_FOUND' }));

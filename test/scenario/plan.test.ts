@@ -85,6 +85,25 @@ describe('endpoint and wire', () => {
 });
 
 describe('virtual accounts', () => {
+  const THREE = [
+    'accounts: [{smartAccount: A, virtualAccounts: [{name: Campus, count: 2}, {name: Lab}, {name: Home}]}]',
+    'fleet:',
+    '  - {label: a, profile: catalyst-9300-24p, release: 16.12.4, count: 10, account: [Campus, Home]}',
+  ];
+
+  it('a group and a step may name a list of them, counted ones among them', () => {
+    const { groups, steps } = plan(
+      withoutFleet(...THREE, 'steps: [{at: 1d, on: {account: [Home, Campus]}, event: reload}]'),
+    );
+    expect(groups[0]?.accounts).toEqual([0, 1, 3]);
+    expect(steps[0]?.on.accounts).toEqual(['Campus-001', 'Campus-002', 'Home']);
+  });
+
+  it('an event at the endpoint that names none is for all of them', () => {
+    const { steps } = plan(withoutFleet(...THREE, 'steps: [{at: 1d, event: withhold-acks}]'));
+    expect(steps.map(({ action }) => action)).toEqual([{ kind: 'event', event: 'withhold-acks', parameters: {} }]);
+  });
+
   it('makes as many as counted, and places a group in equal blocks', () => {
     const result = plan(
       withoutFleet(
@@ -207,8 +226,8 @@ describe('steps', () => {
 
   it('selects by label, share and serial number', () => {
     const [step] = steps('at: 1d, on: {label: access, share: 30%}, event: reload');
-    expect(step?.on).toEqual({ labels: ['access'], share: 0.3, serials: [] });
-    expect(steps('at: 1d, event: reload')[0]?.on).toEqual({ labels: [], share: 1, serials: [] });
+    expect(step?.on).toEqual({ labels: ['access'], accounts: [], share: 0.3, serials: [] });
+    expect(steps('at: 1d, event: reload')[0]?.on).toEqual({ labels: [], accounts: [], share: 1, serials: [] });
   });
 
   it('gives a fault its parameters, its duration, and no end without one', () => {

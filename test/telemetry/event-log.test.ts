@@ -77,6 +77,34 @@ describe('lines of the event log (telemetry/events.ts)', () => {
       },
     ],
     [
+      'load, of every figure the sum, the least and the most',
+      (log) => {
+        const spread = (sum: number) => ({ sum, least: sum / 4, most: sum / 2 });
+        const figures = { stored: spread(8), unacknowledged: spread(4), cpu: spread(1.2), memory: spread(4e12) };
+        log.load(T, 'the "old" ones', 'VA 1', 3, figures);
+      },
+      {
+        t: T,
+        sn: '',
+        kind: 'load',
+        label: 'the "old" ones',
+        va: 'VA 1',
+        devices: 3,
+        stored: 8,
+        stored_least: 2,
+        stored_most: 4,
+        unacknowledged: 4,
+        unacknowledged_least: 1,
+        unacknowledged_most: 2,
+        cpu: 1.2,
+        cpu_least: 0.3,
+        cpu_most: 0.6,
+        memory: 4e12,
+        memory_least: 1e12,
+        memory_most: 2e12,
+      },
+    ],
+    [
       'endpoint, every field',
       (log) => log.endpoint(T, 'FDO1', 'licences-released', 'VA 1', 'regid.x', 3, 'after 90 days'),
       {

@@ -1,3 +1,4 @@
+import { CSLU_PATH, CSLU_PORT } from '../../network/cslu-discovery.js';
 import { createServerCodec } from '../../wire/codec.js';
 import { CSLU_IDENTITY } from '../../wire/connect-info.js';
 import type { Dialect } from '../../wire/dialect.js';
@@ -6,10 +7,6 @@ import { type FleetClockOptions, fleetClock } from '../fleet-clock.js';
 import { type RunningHttpServer, startHttpServer } from '../http-server.js';
 import { Cslu, type CsluOptions } from './cslu.js';
 import { createCsluGate } from './cslu-gate.js';
-
-/** Where product instances post to (P§2.1 [C]). */
-export const CSLU_PATH = '/cslu/v1/pi';
-export const CSLU_PORT = 8182;
 
 export interface CsluServerOptions extends CsluOptions, FleetClockOptions {
   readonly dialect: Dialect;

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { RouteHandler } from '../http-request.js';
 import type { Cssm } from './cssm.js';
+import { ackForUploadedFile } from './policy/uploaded-file.js';
 
 /** What changes need to be let in: a bearer token. A secret. */
 export type AdminKey = string;
@@ -16,6 +17,8 @@ const change = z.discriminatedUnion('what', [
     change: z.number().int(),
   }),
   z.strictObject({ what: z.literal('revoke-token'), token: z.string() }),
+  z.strictObject({ what: z.literal('withhold-acks'), ...accountName, withheld: z.boolean() }),
+  z.strictObject({ what: z.literal('upload-usage'), ...accountName, text: z.string() }),
   z.strictObject({ what: z.literal('remove-instance'), productInstanceId: z.string() }),
 ]);
 
@@ -38,8 +41,7 @@ export function adminRoute(cssm: Cssm, key: AdminKey, now: () => number): RouteH
     }
     const read = change.safeParse(parse(body));
     if (!read.success) return { status: 400, contentType: TEXT, body: 'Bad Request\n' };
-    carryOut(cssm, read.data, now());
-    return { status: 200, contentType: TEXT, body: 'OK\n' };
+    return { status: 200, contentType: TEXT, body: carryOut(cssm, read.data, now()) };
   };
 }
 
@@ -51,8 +53,12 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function carryOut(cssm: Cssm, wanted: AdminChange, nowMs: number): void {
+/** @returns the answer: the ACK file for an uploaded one, or that it is done */
+function carryOut(cssm: Cssm, wanted: AdminChange, nowMs: number): string {
+  if (wanted.what === 'upload-usage') return ackForUploadedFile(cssm.policy, wanted, wanted.text, nowMs) ?? '';
   if (wanted.what === 'change-licences') cssm.changeLicences(wanted, wanted.licence, wanted.change, nowMs);
   else if (wanted.what === 'revoke-token') cssm.revokeToken(wanted.token);
+  else if (wanted.what === 'withhold-acks') cssm.policy.withholdAcks(wanted, wanted.withheld);
   else cssm.removeInstance(wanted.productInstanceId, nowMs);
+  return 'OK\n';
 }

@@ -28,7 +28,7 @@ export interface CssmService {
   readonly cssm: Cssm;
   readonly gate: MessageGate;
   /** Past the gate, for whoever has checked the sender himself; keeps the key of a device that gets trusted. */
-  readonly handle: (request: AgentRequest, nowMs: number) => AgentAnswer;
+  readonly handle: Cssm['handle'];
 }
 
 const NO_SERIAL = '';
@@ -90,5 +90,6 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
     }),
     clockNow,
   });
-  return { cssm, gate, handle };
+  // It answers as the core does: in the generation of the request.
+  return { cssm, gate, handle: handle as Cssm['handle'] };
 }

@@ -13,6 +13,6 @@ export const addLicences: EndpointStepEvent<z.output<typeof parameters>> = {
   about: 'add licences to a virtual account',
   target: 'endpoint',
   parameters,
-  accounts: ({ account }) => [account],
-  run: ({ account, licence, count }, endpoint) => endpoint.changeLicences(account, licence, count),
+  account: ({ account }) => account,
+  run: ({ licence, count }, account, endpoint) => endpoint.changeLicences(account, licence, count),
 };

@@ -1,9 +1,12 @@
 import { addLicences } from './add-licences.js';
+import { changeConfiguration } from './change-configuration.js';
 import { configure } from './configure.js';
 import { deregister } from './deregister.js';
+import { exchangeUsageFile } from './exchange-usage-file.js';
 import { powerOff } from './power-off.js';
 import { powerOn } from './power-on.js';
 import { registerDevice } from './register-device.js';
+import { releaseAcks } from './release-acks.js';
 import { reload } from './reload.js';
 import { removeInstance } from './remove-instance.js';
 import { removeLicences } from './remove-licences.js';
@@ -15,6 +18,7 @@ import { setClock } from './set-clock.js';
 import type { StepEventDefinition } from './step-event.js';
 import { transport } from './transport.js';
 import { upgrade } from './upgrade.js';
+import { withholdAcks } from './withhold-acks.js';
 
 /**
  * Every event a scenario step can name. The parameters of each have passed its own schema before `run` sees them, which
@@ -28,6 +32,7 @@ export const STEP_EVENTS: ReadonlyMap<string, StepEventDefinition> = new Map(
       renewAuth,
       renewId,
       configure,
+      changeConfiguration,
       reload,
       save,
       powerOff,
@@ -36,9 +41,12 @@ export const STEP_EVENTS: ReadonlyMap<string, StepEventDefinition> = new Map(
       upgrade,
       transport,
       removeInstance,
+      exchangeUsageFile,
       addLicences,
       removeLicences,
       revokeToken,
+      withholdAcks,
+      releaseAcks,
     ] as unknown as StepEventDefinition[]
   ).map((definition) => [definition.name, definition]),
 );

@@ -12,6 +12,6 @@ export const revokeToken: EndpointStepEvent<z.output<typeof parameters>> = {
   about: 'revoke an ID token',
   target: 'endpoint',
   parameters,
-  accounts: ({ account }) => [account],
-  run: ({ account, token }, endpoint) => endpoint.revokeToken(account, token),
+  account: ({ account }) => account,
+  run: ({ token }, account, endpoint) => endpoint.revokeToken(account, token),
 };

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { AgentEvent } from '../../device/agent/agent.js';
 import type { TransportConfiguration } from '../../device/call-home/configuration.js';
+import type { DeviceEvent } from '../device-agent.js';
 
 /** What an event may do to one device. */
 export interface DeviceControl {
   /** Hands an event to the licensing agent. */
-  tell(event: AgentEvent): void;
+  tell(event: DeviceEvent): void;
   /** An ID token of the device's own virtual account, by its name in the scenario. A secret: only to be handed on. */
   token(name: string): string;
   /** Sets the features in use, and for platforms that count calls or devices how many. */
@@ -18,6 +18,8 @@ export interface DeviceControl {
   configureTransport(change: Partial<TransportConfiguration>): void;
   /** Saves the running configuration and the registration (`write memory`). */
   save(): void;
+  /** Uploads a usage file of the flash to the endpoint and puts the ACK file that comes back beside it, if one does. */
+  exchangeUsageFile(usage: string, ack: string): void;
   /** An operator removes the product instance at the endpoint. */
   removeProductInstance(): void;
 }
@@ -27,6 +29,8 @@ export interface EndpointControl {
   /** Buys (positive) or takes away (negative) licences of a virtual account, by display name. */
   changeLicences(virtualAccount: string, licence: string, change: number): void;
   revokeToken(virtualAccount: string, token: string): void;
+  /** Withholds the ACKs of usage reports, or gives them again. */
+  withholdAcks(virtualAccount: string, withheld: boolean): void;
 }
 
 interface StepEventBase<Parameters> {
@@ -46,9 +50,10 @@ export interface DeviceStepEvent<Parameters = unknown> extends StepEventBase<Par
 /** Carried out once, on the endpoint. */
 export interface EndpointStepEvent<Parameters = unknown> extends StepEventBase<Parameters> {
   readonly target: 'endpoint';
-  /** The virtual accounts it is for: the shards that own them carry it out. */
-  readonly accounts: (parameters: Parameters) => readonly string[];
-  readonly run: (parameters: Parameters, endpoint: EndpointControl) => void;
+  /** The virtual account it is for, whose shard carries it out; null: every one. */
+  readonly account: (parameters: Parameters) => string | null;
+  /** @param account the one it is for, or one of all */
+  readonly run: (parameters: Parameters, account: string, endpoint: EndpointControl) => void;
 }
 
 /**

@@ -2,6 +2,7 @@ import { headline } from '../headline.js';
 import type { ReportData } from '../report-data.js';
 import { loadPageAssets } from './assets.js';
 import { Html, html, jsonForScript } from './html.js';
+import { loads } from './load-section.js';
 import { plotsOf } from './plots.js';
 import { aboutTheRun, answerTimes, checks, devices, endpoint, failures, figures, messages, steps } from './sections.js';
 
@@ -11,6 +12,7 @@ const CONTENTS = [
   ['messages', 'Messages'],
   ['failures', 'Failures'],
   ['answer-times', 'Answer times'],
+  ['loads', 'RUM reports'],
   ['endpoint', 'Endpoint'],
   ['steps', 'Steps'],
   ['run', 'Run'],
@@ -26,6 +28,7 @@ export function htmlReport(data: ReportData): string {
   const { kind, word, sentence } = headline(data);
   const plots = plotsOf(aggregates);
   const find = (id: string): (typeof plots)[number] | undefined => plots.find((plot) => plot.id === id);
+  const contents = CONTENTS.filter(([id]) => id !== 'loads' || aggregates.loads.rows.length > 0);
   const title = description.title || description.scenario;
   const plotData = {
     startMs: aggregates.startMs,
@@ -55,11 +58,11 @@ export function htmlReport(data: ReportData): string {
 <p>${sentence}</p>
 ${notes.map((note) => html`<p class="note">${note}</p>`)}
 ${figures(data)}
-<nav aria-label="Contents">${CONTENTS.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
+<nav aria-label="Contents">${contents.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
 </header>
 <main>
 <noscript><p class="note">The plots need scripts; every table is here without them.</p></noscript>
-${checks(data)}${devices(data, find)}${messages(data, find)}${failures(data, find)}${answerTimes(data, find)}${endpoint(data, find)}${steps(data)}${aboutTheRun(data)}</main>
+${checks(data)}${devices(data, find)}${messages(data, find)}${failures(data, find)}${answerTimes(data, find)}${loads(data, find)}${endpoint(data, find)}${steps(data)}${aboutTheRun(data)}</main>
 <p id="announcement" class="unseen" aria-live="polite"></p>
 <script type="application/json" id="plot-data">${jsonForScript(plotData)}</script>
 ${assets.scripts.map((script) => html`<script>${new Html(script)}</script>\n`)}</body>

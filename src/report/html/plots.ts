@@ -1,3 +1,4 @@
+import type { LoadFigure } from '../../telemetry/load-figures.js';
 import type { Aggregates } from '../aggregates.js';
 
 interface PlotSeries {
@@ -13,7 +14,7 @@ export interface Plot {
   /** What the plot shows, in words, for those who cannot see it. */
   readonly label: string;
   readonly kind: 'stack' | 'lines';
-  readonly unit: 'count' | 'ms';
+  readonly unit: 'count' | 'ms' | 'percent' | 'bytes';
   /** What a legend shows while nobody points at the plot. */
   readonly rest: 'last' | 'sum' | 'none';
   readonly series: readonly PlotSeries[];
@@ -81,6 +82,7 @@ export function plotsOf(aggregates: Aggregates): Plot[] {
       rest: 'sum',
       series: coloured(aggregates.endpoint),
     },
+    ...loadPlots(aggregates.loads, per),
   ];
   return plots
     .map((plot) => ({
@@ -88,6 +90,36 @@ export function plotsOf(aggregates: Aggregates): Plot[] {
       series: plot.series.filter(({ values }) => values.some((value) => value !== null && value !== 0)),
     }))
     .filter(({ series }) => series.length > 0);
+}
+
+/** Averages cannot be added up, so that what there is no colour for is left out: the table has it. */
+function loadPlots({ series }: Aggregates['loads'], per: string): Plot[] {
+  const lines = { kind: 'lines', rest: 'last' } as const;
+  const drawn = (of: LoadFigure): PlotSeries[] => coloured(series[of].slice(0, MOST_SERIES));
+  const each = `on average of a device, at the end of each ${per}`;
+  return [
+    {
+      ...lines,
+      id: 'backlog',
+      label: `Backlog: RUM reports without an acknowledgement (number), ${each}`,
+      unit: 'count',
+      series: drawn('unacknowledged'),
+    },
+    {
+      ...lines,
+      id: 'cpu',
+      label: `CPU: use of the device's processor over an hour (%), ${each}; modelled`,
+      unit: 'percent',
+      series: drawn('cpu'),
+    },
+    {
+      ...lines,
+      id: 'memory',
+      label: `Memory: held by *MallocLite*, where the Smart Agent's memory shows (MB), ${each}; modelled`,
+      unit: 'bytes',
+      series: drawn('memory'),
+    },
+  ];
 }
 
 type Values = { readonly name: string; readonly values: readonly (number | null)[] };

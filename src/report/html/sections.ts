@@ -31,12 +31,14 @@ function said(sentence: string): Html {
 
 /** The figures one looks for first. */
 export function figures({ summary, aggregates }: ReportData): Html {
-  const authorized = aggregates.states.find(({ name }) => name === 'AUTHORIZED')?.values.at(-1) ?? 0;
+  const atEnd = (state: string): number => aggregates.states.find(({ name }) => name === state)?.values.at(-1) ?? 0;
+  // Under Using Policy nothing is ever authorized: licences are in use.
+  const [state, words] = atEnd('IN_USE') > atEnd('AUTHORIZED') ? ['IN_USE', 'in use'] : ['AUTHORIZED', 'authorized'];
   const rows: (readonly [string, string, string])[] = [
     [
       'Devices',
       formatCount(aggregates.devices),
-      `${formatShare(authorized, aggregates.devices)} authorized at the end`,
+      `${formatShare(atEnd(state), aggregates.devices)} ${words} at the end`,
     ],
     [
       'Virtual time',

@@ -59,6 +59,17 @@ export function checkAccountName(context: CheckContext, name: string, path: Path
   return found;
 }
 
+/** Checks the names of virtual accounts, given as one or as a list. */
+export function checkAccountNames(
+  context: CheckContext,
+  names: string | readonly string[] | undefined,
+  path: Path,
+): void {
+  if (names === undefined) return;
+  if (typeof names === 'string') checkAccountName(context, names, path);
+  else for (const [index, name] of names.entries()) checkAccountName(context, name, [...path, index]);
+}
+
 /** Checks that every one of these virtual accounts has a token of that name. */
 export function checkToken(context: CheckContext, name: string, accounts: readonly NamedAccount[], path: Path): void {
   const without = accounts.find(({ entry }) => entry.tokens.every((token) => token.name !== name));

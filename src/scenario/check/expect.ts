@@ -16,6 +16,7 @@ export function checkExpectations(context: CheckContext): void {
     const path = ['expect', index];
     if (whole) checkForm(context, expectation, path);
     checkSubjects(context, expectation.on, [...path, 'on']);
+    if (expectation.load !== undefined) checkLoad(context, expectation, path);
     if (expectation.metric !== undefined) checkMetric(context, expectation.metric, [...path, 'metric']);
     const { at } = expectation;
     if (typeof at === 'number' && draft.time !== null && at > draft.time.for) {
@@ -31,6 +32,14 @@ const STATE_ONLY: readonly string[] = COMPARISONS.slice(0, 2);
 function checkMetric({ problems }: CheckContext, metric: string, path: Path): void {
   const known = metricPaths();
   if (!known.includes(metric)) problems.error(path, noSuch('number in summary.json', metric, known));
+}
+
+/** Loads are recorded by label and virtual account, and only where the scenario wants them. */
+function checkLoad({ draft, problems }: CheckContext, { on }: Expectation, path: Path): void {
+  if (!draft.observes) problems.error([...path, 'load'], 'load needs observe: {every: 1d} in the scenario');
+  for (const key of ['profile', 'serials'] as const) {
+    if (on?.[key] !== undefined) problems.error([...path, 'on', key], 'load goes by label and account only');
+  }
 }
 
 function checkForm({ problems }: CheckContext, expectation: Expectation, path: Path): void {
@@ -55,9 +64,11 @@ function checkForm({ problems }: CheckContext, expectation: Expectation, path: P
   for (const other of comparisons.slice(1)) {
     problems.error([...path, other], `${other} cannot stand beside ${comparisons[0]}`);
   }
-  if (expectation.at !== undefined && kind !== 'state') problems.error([...path, 'at'], 'at goes with state only');
+  if (expectation.at !== undefined && kind !== 'state' && kind !== 'load') {
+    problems.error([...path, 'at'], 'at goes with state and load only');
+  }
   if (expectation.on !== undefined && (kind === 'metric' || kind === 'sql')) {
-    problems.error([...path, 'on'], `on goes with state and messages only, not with ${kind}`);
+    problems.error([...path, 'on'], `on goes with state, messages and load only, not with ${kind}`);
   }
   const { atLeast, atMost, between } = expectation;
   for (const [comparison, amounts] of Object.entries({

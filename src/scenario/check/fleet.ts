@@ -6,7 +6,7 @@ import { type Draft, UNREADABLE } from '../draft.js';
 import type { Problems } from '../problem.js';
 import { type Group, MOST_DEVICES } from '../schema/fleet.js';
 import { accountsNamed } from '../virtual-accounts.js';
-import { type CheckContext, type CheckedGroup, checkAccountName, checkFeatures, checkToken } from './context.js';
+import { type CheckContext, type CheckedGroup, checkAccountNames, checkFeatures, checkToken } from './context.js';
 
 /** A model at a release, or null with the reason as a problem. */
 export function modelAt(problems: Problems, name: string, release: string | undefined, path: Path): Profile | null {
@@ -58,7 +58,7 @@ export function checkFleet(context: CheckContext): void {
       checkMembers(context, group, profile, path);
       if (group.licences !== undefined) checkFeatures(context, group.licences, profile, [...path, 'licences']);
     }
-    if (group.account !== undefined) checkAccountName(context, group.account, [...path, 'account']);
+    checkAccountNames(context, group.account, [...path, 'account']);
     if (group.register !== false) {
       const accounts = accountsNamed(context.accounts, group.account);
       checkToken(context, group.register.token, accounts, [...path, 'register', 'token']);

@@ -2,12 +2,24 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { CheckContext } from './context.js';
 
+/** Each CSLU over sockets listens on a port of its own. */
+const MOST_LISTENERS = 64;
+
 /** Endpoint and wire against each other, the files they name, and the scenario's own name. */
-export function checkRunFields({ draft, problems }: CheckContext, fileName: string, folder: string): void {
+export function checkRunFields({ draft, problems, accounts }: CheckContext, fileName: string, folder: string): void {
   const { endpoint, wire, name } = draft;
   const embedded = endpoint === null || endpoint.at === 'embedded';
   if (!embedded && endpoint.link === 'in-process') {
     problems.error(['endpoint', 'link'], 'in-process reaches the embedded server only; a URL is reached over https');
+  }
+  if (endpoint?.kind === 'cslu') {
+    if (!embedded) problems.error(['endpoint', 'at'], 'kind cslu is embedded only');
+    else if (endpoint.link === 'https' && accounts.length > MOST_LISTENERS) {
+      const most = `${accounts.length} virtual accounts; kind cslu over https has at most ${MOST_LISTENERS}, a CSLU for each`;
+      problems.error(['endpoint', 'link'], most);
+    }
+  } else if (endpoint?.names !== undefined) {
+    problems.error(['endpoint', 'names'], 'names go with kind cslu only');
   }
   if (endpoint?.caFile !== undefined) {
     if (embedded) problems.error(['endpoint', 'caFile'], 'the embedded server brings its own; leave caFile out');

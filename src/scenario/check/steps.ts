@@ -5,7 +5,7 @@ import type { Path } from '../../yaml/path.js';
 import { instantsOf } from '../instants.js';
 import type { Step } from '../schema/steps.js';
 import { actionOf } from '../step-action.js';
-import { type CheckContext, type CheckedGroup, checkToken, groupsLabelled } from './context.js';
+import { type CheckContext, type CheckedGroup, checkAccountNames, checkToken, groupsLabelled } from './context.js';
 import { accountsOf, checkEventParameters } from './event-parameters.js';
 import { checkSerials } from './serials.js';
 
@@ -23,6 +23,7 @@ export function checkSteps(context: CheckContext): void {
     if (whole) checkTimes(context, step, path);
     if (draft.time !== null) instants += instantsOf(step, draft.time.for).count;
     const groups = groupsLabelled(context, step.on?.label, [...path, 'on', 'label']);
+    checkAccountNames(context, step.on?.account, [...path, 'on', 'account']);
     checkSerials(context, step.on?.serials, [...path, 'on', 'serials']);
     const reading = actionOf(step);
     if ('wrong' in reading) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LICENSING_STATES } from '../../telemetry/licensing-state.js';
+import { LOAD_FIGURES } from '../../telemetry/load-figures.js';
 import { AGENT_MESSAGE_TYPES } from '../../wire/agent-messages.js';
 import { TRANSPORT_FAILURES } from '../../wire/transport-failure.js';
 import { choice, duration, having, instant, percent, text } from './fields.js';
@@ -40,20 +41,25 @@ export const expectation = z
       .optional()
       .describe('So many messages stand in the event log.'),
     metric: text('a path into summary.json').optional().describe('Path of a number in summary.json: messages.failed.'),
+    load: choice(LOAD_FIGURES)
+      .optional()
+      .describe(
+        'What RUM reports do to each device that is on, where the scenario has observe: stored reports, those unacknowledged, CPU (%) or memory (bytes) of the Smart Agent by the load model. It must hold of every device meant.',
+      ),
     sql: z
       .string({ error: 'an SQL statement' })
       .min(1, { error: 'an SQL statement' })
       .max(20_000, { error: 'at most 20000 characters' })
       .optional()
       .describe('A statement over the tables of the run (`slfleet query --help`) whose answer is one number.'),
-    at: instant.optional().describe('With state: at this time of the run; without it, at its end.'),
+    at: instant.optional().describe('With state and load: at this time of the run; without it, at its end.'),
     on: subjects.optional(),
     share: percent.optional().describe('With state: exactly this share of the devices; without any number, 100%.'),
     count: number.optional().describe('With state: exactly so many devices.'),
     each: number
       .optional()
       .describe('With messages: exactly so many for each device meant, so that it holds at any size of the fleet.'),
-    equals: number.optional().describe('With messages, metric or sql: exactly this number.'),
+    equals: number.optional().describe('With messages, metric, load or sql: exactly this number.'),
     atLeast: amount.optional().describe(AMOUNT_ABOUT),
     atMost: amount.optional().describe(AMOUNT_ABOUT),
     between: z
@@ -64,7 +70,7 @@ export const expectation = z
   .meta({
     allOf: [
       {
-        oneOf: [having('state'), having('messages'), having('metric'), having('sql')],
+        oneOf: [having('state'), having('messages'), having('metric'), having('load'), having('sql')],
       },
       {
         anyOf: [

@@ -55,6 +55,13 @@ const registerPlan = z.strictObject({
     .describe("Name of an ID token of the device's virtual account."),
 });
 
+const ACCOUNT = 'the name of a virtual account';
+/** One name, or a list of them. */
+export const accounts = z.union([
+  named(ACCOUNT),
+  z.array(named(ACCOUNT)).min(1, { error: 'a list with at least one virtual account' }),
+]);
+
 export const group = z.strictObject({
   label: named('a name').describe('Steps, expectations and reports name devices by it; groups may share one.'),
   profile: text('the name of a profile').describe('Device model; `slfleet list profiles` shows them.'),
@@ -65,9 +72,11 @@ export const group = z.strictObject({
   members: whole(1, MOST_MEMBERS)
     .default(1)
     .describe('Switches of each stack or StackWise Virtual pair, supervisors of each chassis.'),
-  account: named('the name of a virtual account')
+  account: accounts
     .optional()
-    .describe('Virtual account, or the name a counted one was given. Spread in equal blocks. Without it: over all.'),
+    .describe(
+      'Virtual account, or the name a counted one was given, or a list of them. Spread in equal blocks. Without it: over all.',
+    ),
   licences: z
     .union([z.array(text('the name of a licence')), z.record(z.string(), whole(0, 1_000_000), { error: NUMBERS })])
     .optional()

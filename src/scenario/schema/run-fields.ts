@@ -7,6 +7,7 @@ const START = 'a time such as 2026-01-01T00:00:00Z';
 /** Dates beyond this are no dates for X.509 and for JavaScript long before 275760. */
 const LATEST_START_MS = Date.UTC(9000, 0, 1);
 const SPEED = 'max, or a factor of real time such as 1x or 60x';
+const CSLU_NAME = 'cslu-local, or cslu-local.<domain>';
 const ENDPOINT = 'embedded, or the URL of a server (https://…)';
 
 export const time = z
@@ -59,7 +60,11 @@ const intervals = z
 
 export const endpoint = z
   .strictObject({
-    kind: choice(['cssm']).default('cssm').describe('What devices talk to.'),
+    kind: choice(['cssm', 'cslu'])
+      .default('cssm')
+      .describe(
+        'What devices talk to. cslu: a CSLU before the CSSM for each virtual account; it takes what comes over cslu, everything else goes to the CSSM.',
+      ),
     at: z
       .string({ error: ENDPOINT })
       .regex(/^(?:embedded|https?:\/\/[^\s/]+\S*)$/, { error: ENDPOINT })
@@ -73,7 +78,22 @@ export const endpoint = z
       ),
     link: choice(['in-process', 'https'])
       .optional()
-      .describe('in-process: function calls, no socket. https: real connections. Without it: in-process if embedded.'),
+      .describe(
+        'in-process: function calls, no socket. https: real connections (to a CSLU plain HTTP, as it speaks). Without it: in-process if embedded.',
+      ),
+    names: z
+      .array(
+        z
+          .string({ error: CSLU_NAME })
+          .regex(/^cslu-local(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i, { error: CSLU_NAME })
+          .max(255, { error: 'at most 255 characters' })
+          .meta({ title: 'cslu-local or cslu-local.<domain>' }),
+      )
+      .max(100, { error: 'at most 100 names' })
+      .optional()
+      .describe(
+        'With kind cslu: the names by which the name service knows it. A device that was told no address asks for cslu-local, and for cslu-local.<its domain name>. Without it: cslu-local.',
+      ),
     latency: duration
       .prefault('1s')
       .describe('Virtual time from a request to its answer, in process and at speed max.'),

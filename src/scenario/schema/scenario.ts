@@ -3,6 +3,7 @@ import { smartAccount } from './accounts.js';
 import { expectation, thresholds } from './expect.js';
 import { text, whole } from './fields.js';
 import { group } from './fleet.js';
+import { observe } from './observe.js';
 import { endpoint, time, wire } from './run-fields.js';
 import { step } from './steps.js';
 import { syslog } from './syslog.js';
@@ -51,6 +52,7 @@ export const scenarioSchema = z
       .default([])
       .describe('What happens, and when.'),
     syslog,
+    observe,
     expect: z
       .array(expectation)
       .max(...most('expect'))

@@ -4,6 +4,7 @@ import type { FaultDefinition } from '../../network/fault.js';
 import { FAULTS } from '../../network/faults/register.js';
 import { answer, exec } from './exec.js';
 import { duration, having, period, share, text } from './fields.js';
+import { accounts } from './fleet.js';
 
 export const labels = z
   .union([text('a label'), z.array(text('a label')).min(1, { error: 'a list with at least one label' })])
@@ -19,6 +20,7 @@ export const serials = z
 const selection = z
   .strictObject({
     label: labels,
+    account: accounts.optional().describe('Virtual account, or the name a counted one was given, or a list of them.'),
     share: share.prefault('100%').describe('A share of them, drawn by chance.'),
     serials,
   })

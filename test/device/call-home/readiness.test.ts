@@ -26,6 +26,9 @@ const RULES: readonly [string, TransportConfiguration, TransportFailureKind | nu
     null,
   ],
   ['Smart Transport asks nothing of call home (S3)', configured(EXPRESSWAY, { callHomeEnabled: false }), null],
+  ['CSLU without an address: it looks for one by name (S1)', { ...STANDARD, kind: 'cslu', url: '' }, null],
+  ['CSLU speaks plain http (P§2.1)', { ...STANDARD, kind: 'cslu', url: 'http://192.0.2.9:8182/cslu/v1/pi' }, null],
+  ['CSLU, an address that is no URL', { ...STANDARD, kind: 'cslu', url: '192.0.2.9' }, 'no-transport'],
   [
     'Smart Transport, http to the cloud',
     configured(EXPRESSWAY, { url: 'http://smartreceiver.cisco.com/' }),

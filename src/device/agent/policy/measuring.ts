@@ -50,8 +50,10 @@ export function renewReports(state: PolicyState, reason: CloseReason, now: numbe
 
 /** The device goes down: what is open is closed (XV: `ProductReload`). */
 export function closeOpen(state: PolicyState, reason: CloseReason, now: number, context: PolicyContext): void {
-  for (const report of state.reports) {
-    if (report.state === 'OPEN') closeReport(report, reason, now, context.clockOffsetMs);
+  // Only the latest report of a licence in use is ever open; the store may hold a thousand others.
+  for (const { tag } of state.licences) {
+    const report = latestReport(state, tag);
+    if (report?.state === 'OPEN') closeReport(report, reason, now, context.clockOffsetMs);
   }
 }
 

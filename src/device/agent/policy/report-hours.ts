@@ -3,22 +3,13 @@ import type { PolicyState } from './policy-state.js';
 import { openedMs, type RumReport } from './rum-report.js';
 
 /**
- * Report-hours: the hours a report was stored since the device started, summed over reports. What CSCwa85525 leaks goes by
- * them (docs/reference/load-model.md). They follow from the instants at which reports were opened, so nothing has to happen
- * in between.
+ * Report-hours: the hours a report was stored since the device started. What CSCwa85525 leaks goes by their sum
+ * (docs/reference/load-model.md). They follow from the instants at which reports were opened, so nothing has to happen in
+ * between.
  */
-export function reportHours(
-  reports: readonly RumReport[],
-  bootedMs: number,
-  clockOffsetMs: number,
-  now: number,
-): number {
-  let hours = 0;
-  for (const report of reports) {
-    const sinceMs = Math.max(bootedMs, openedMs(report) - clockOffsetMs);
-    hours += Math.max(0, now - sinceMs) / HOUR_MS;
-  }
-  return hours;
+export function reportHours(report: RumReport, bootedMs: number, clockOffsetMs: number, now: number): number {
+  const sinceMs = Math.max(bootedMs, openedMs(report) - clockOffsetMs);
+  return Math.max(0, now - sinceMs) / HOUR_MS;
 }
 
 /** Takes reports out of the store; the hours they were in it are kept. */
@@ -28,11 +19,17 @@ export function removeReports(
   clockOffsetMs: number,
   now: number,
 ): void {
-  const removed: RumReport[] = [];
+  let removed = 0;
   const rest: RumReport[] = [];
-  for (const report of state.reports) (isRemoved(report) ? removed : rest).push(report);
-  if (removed.length === 0) return;
-  state.reportHoursGone += reportHours(removed, state.bootedMs, clockOffsetMs, now);
+  for (const report of state.reports) {
+    if (!isRemoved(report)) {
+      rest.push(report);
+      continue;
+    }
+    removed += 1;
+    state.reportHoursGone += reportHours(report, state.bootedMs, clockOffsetMs, now);
+  }
+  if (removed === 0) return;
   // Sliced to leave no room: what stays is what most devices hold most of the time.
   state.reports = rest.slice();
 }

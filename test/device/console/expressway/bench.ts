@@ -42,7 +42,7 @@ function stepOf({ fault, atMs, forMs, parameters }: Trouble, index: number): Pla
     index,
     number: index,
     atMs,
-    on: { labels: [], share: 1, serials: [] },
+    on: { labels: [], accounts: [], share: 1, serials: [] },
     action: {
       kind: 'fault',
       fault,

@@ -44,7 +44,7 @@ function stepOf({ fault, parameters = {}, at, for: lasts }: Trouble, index: numb
     index,
     number: index,
     atMs: ms(at),
-    on: { labels: [], share: 1, serials: [] },
+    on: { labels: [], accounts: [], share: 1, serials: [] },
     action: { kind: 'fault', fault, forMs: ms(lasts), parameters: definition.parameters.parse(parameters) },
   };
 }

@@ -55,7 +55,7 @@ function planOf(part: BenchPart): FleetPlan {
         index,
         number: index,
         atMs: span(own.at ?? '0s'),
-        on: { labels: [], share: 1, serials: [] },
+        on: { labels: [], accounts: [], share: 1, serials: [] },
         action: {
           kind: 'fault',
           fault: own.fault,
