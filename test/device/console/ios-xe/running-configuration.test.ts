@@ -137,7 +137,19 @@ describe('show running-config', () => {
           expect(consequences(device)).toEqual(means);
         });
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // A profile that is not active has nothing to lose to one that takes Smart Licensing over.
+        examples: [
+          [
+            [
+              ['call-home', 'profile Mine', 'reporting smart-licensing-data'],
+              ['call-home', 'profile CiscoTAC-1', 'no active'],
+              ['call-home', 'profile CiscoTAC-1', 'reporting all'],
+            ],
+          ],
+        ],
+      },
     );
   });
 

@@ -88,7 +88,10 @@ export function changeProfile(device: ConsoleDevice, name: string, change: Parti
   const takesOver = changed.name !== carrier && carries(changed);
   const others = callHomeProfiles(device)
     .filter((profile) => profile.name !== known.name)
-    .map((profile) => (takesOver && profile.name === carrier ? { ...profile, smartLicensingData: false } : profile));
+    .map((profile) =>
+      // One that is not active carries nothing, and has nothing to lose.
+      takesOver && profile.name === carrier && carries(profile) ? { ...profile, smartLicensingData: false } : profile,
+    );
   settle(device, [...others, changed], takesOver ? changed.name : carrier);
 }
 
