@@ -168,6 +168,8 @@ async function live(
     return { results, latencies, wallMs: performance.now() - startedAt, rssBefore };
   } catch (cause) {
     control.requestStop();
+    // Whoever serves the consoles has words of its own for a port that is taken or a file that is not there.
+    if (cause instanceof SlfleetError) throw cause;
     throw new SlfleetError('SLF_WORKER_DIED', `a worker ended: ${(cause as Error).message}`, { cause });
   } finally {
     await pool.destroy();
