@@ -1,5 +1,6 @@
-// npm run bench: (a) device-years in process, (b) signed messages over HTTPS, each beside its limit; a table on standard
-// output and everything in bench.json. Options: --runs N (default 3), --only a|b, --out FILE.
+// npm run bench: (a) device-years in process, (b) signed messages over HTTPS, each beside its limit, (c) device-years of
+// Smart Licensing Using Policy in process; a table on standard output and everything in bench.json.
+// Options: --runs N (default 3), --only a|b|c, --out FILE.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runFleetProcess } from './fleet-process.mjs';
@@ -26,11 +27,16 @@ async function repeated(what, measure) {
   return rows;
 }
 
-/** (a) The whole process, from its start to its summary. */
-async function decodedYear(devices) {
-  const rows = await repeated(`(a) ${devices} device-years in process`, async () => {
-    const { wallSeconds, summary } = await runFleetProcess('./decoded-year.yaml', ['--devices', String(devices)]);
-    return { wallSeconds, bytesPerDevice: summary.memory.bytesPerDevice, messages: summary.messages.sent };
+/** (a) and (c): the whole process, from its start to its summary. */
+async function yearInProcess(what, scenario, devices, options = []) {
+  const rows = await repeated(`${what}: ${devices} device-years in process`, async () => {
+    const { wallSeconds, summary } = await runFleetProcess(scenario, ['--devices', String(devices), ...options]);
+    return {
+      wallSeconds,
+      bytesPerDevice: summary.memory.bytesPerDevice,
+      messages: summary.messages.sent,
+      reports: Object.values(summary.rum).reduce((sum, reports) => sum + reports, 0) - summary.rum.maxBacklog,
+    };
   });
   const wallSeconds = median(rows.map((row) => row.wallSeconds));
   return {
@@ -39,6 +45,7 @@ async function decodedYear(devices) {
     deviceYearsPerSecond: devices / wallSeconds,
     bytesPerDevice: median(rows.map((row) => row.bytesPerDevice)),
     messages: rows[0].messages,
+    reports: rows[0].reports,
     rows,
   };
 }
@@ -69,9 +76,12 @@ const lines = [
   '',
 ];
 
-if (values.only !== 'b') {
-  const small = await decodedYear(10_000);
-  const large = await decodedYear(100_000);
+/** Whether a measure was asked for. */
+const asked = (measure) => values.only === undefined || values.only === measure;
+
+if (asked('a')) {
+  const small = await yearInProcess('(a)', './decoded-year.yaml', 10_000);
+  const large = await yearInProcess('(a)', './decoded-year.yaml', 100_000);
   const growth = large.wallSeconds / small.wallSeconds;
   result.decoded = { small, large, growth };
   lines.push('(a) in process, decoded, one virtual year, whole process', '');
@@ -84,7 +94,7 @@ if (values.only !== 'b') {
   lines.push('', `growth from 10,000 to 100,000 devices: ${number(growth, 1)}x`, '');
 }
 
-if (values.only !== 'a') {
+if (asked('b')) {
   const codec = median(await repeated('codec', () => machineRate('codec')));
   const kept = median(await repeated('bare posts, keep-alive', () => barePostRate('keep-alive')));
   const fresh = median(await repeated('bare posts, fresh', () => barePostRate('fresh')));
@@ -112,6 +122,29 @@ if (values.only !== 'a') {
     'codec: encoding and decoding of request and answer. Medians of all runs.',
     '',
   );
+}
+
+if (asked('c')) {
+  const year = await yearInProcess('(c)', './policy-year.yaml', 100_000);
+  const withheld = './policy-year-without-ack.yaml';
+  const without = await yearInProcess('(c) without ACK', withheld, 20_000);
+  const twoYears = await yearInProcess('(c) without ACK, two years', withheld, 20_000, ['--for', '730d']);
+  result.policy = { year, without, twoYears };
+  lines.push('(c) Smart Licensing Using Policy, in process, decoded, whole process', '');
+  lines.push(
+    '| devices | virtual | ACKs | wall s | bytes a device | messages | reports |',
+    '|---|---|---|---|---|---|---|',
+  );
+  for (const [row, virtual, acks] of [
+    [year, '1 y', 'yes'],
+    [without, '1 y', 'withheld'],
+    [twoYears, '2 y', 'withheld'],
+  ]) {
+    lines.push(
+      `| ${number(row.devices)} | ${virtual} | ${acks} | ${number(row.wallSeconds, 2)} | ${number(row.bytesPerDevice)} | ${number(row.messages)} | ${number(row.reports)} |`,
+    );
+  }
+  lines.push('');
 }
 
 process.stdout.write(`${lines.join('\n')}\n`);
