@@ -5,7 +5,7 @@ import type { TLSSocket } from 'node:tls';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.js';
 import type { ListenerTls } from './http-listener.js';
-import { answer, type RouteHandler } from './http-request.js';
+import { answer, type Route } from './http-request.js';
 
 export interface HttpServerOptions {
   /** Address to listen on; 127.0.0.1 when left out (design §10). */
@@ -15,7 +15,7 @@ export interface HttpServerOptions {
   /** PEM; plain HTTP when left out. */
   readonly tls?: ListenerTls;
   /** By path, case-sensitive, without a query. Only POST is answered. */
-  readonly routes: ReadonlyMap<string, RouteHandler>;
+  readonly routes: ReadonlyMap<string, Route>;
   readonly limits?: Partial<HttpLimits>;
 }
 

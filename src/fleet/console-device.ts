@@ -31,6 +31,8 @@ export interface ConsoleSurroundings {
   /** Virtual now. */
   readonly now: () => number;
   readonly histories: DeviceHistories;
+  /** The flash, where it is not the device's own in memory. */
+  readonly files?: DeviceFiles;
 }
 
 /** Names out of the box (IOS-XE: `Switch`; NX-OS: `switch`). */
@@ -72,7 +74,7 @@ export class FleetConsoleDevice implements ConsoleDevice {
   }
 
   get files(): DeviceFiles {
-    return deviceFiles(this.#device);
+    return this.#around.files ?? deviceFiles(this.#device);
   }
 
   get context(): AgentContext {

@@ -2,6 +2,7 @@ import { type AgentContext, NEVER } from '../device/agent/agent.js';
 import type { PolicyContext } from '../device/agent/policy/policy-context.js';
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import { createOutbox } from '../device/call-home/outbox.js';
+import type { FileText } from '../device/console/console-device.js';
 import type { Profile } from '../device/profile/profile.js';
 import type { SystemConfiguration } from '../device/system/system-configuration.js';
 import type { LicensingState } from '../telemetry/licensing-state.js';
@@ -73,7 +74,7 @@ export class FleetDevice implements Sender {
   /** What was configured at its console; null until then. */
   system: SystemConfiguration | null = null;
   /** The files of its flash; null until there is one. */
-  files: Map<string, string> | null = null;
+  files: Map<string, FileText> | null = null;
   /** Null: it starts as the plan has it. */
   startup: StartupConfiguration | null = null;
 

@@ -1,4 +1,5 @@
 import type { AddCommand } from '../io.js';
+import { addAcknowledge } from './acknowledge.js';
 import { addDevice } from './device.js';
 import { addExplain } from './explain.js';
 import { addList } from './list.js';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addExplain,
   addList,
   addDevice,
+  addAcknowledge,
   addServe,
   addReport,
   addQuery,

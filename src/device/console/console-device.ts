@@ -35,13 +35,20 @@ export interface PolicyFace {
   readonly tell: (event: PolicyEvent) => void;
 }
 
+/** A text, or what makes it: a usage file of a thousand reports takes far more room than what it is made from. */
+export type FileText = string | (() => string);
+
 /** The files of a device's flash. */
 export interface DeviceFiles {
   /** Names without `flash:`, in alphabetical order. */
   readonly names: () => readonly string[];
   /** Null: there is no such file. */
   readonly read: (name: string) => string | null;
-  readonly write: (name: string, text: string) => void;
+  /**
+   * @param text or what makes it, whenever it is read: the same each time
+   * @returns why it could not be written, in the words of the IOS file system; null: it was
+   */
+  readonly write: (name: string, text: FileText) => string | null;
   /** @returns false if there was no such file */
   readonly remove: (name: string) => boolean;
 }

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import type { RouteHandler } from '../http-request.js';
+import { LICENCE_FILE_LIMIT_BYTES } from '../../wire/licence-file.js';
+import type { GuardedRoute, RouteHandler } from '../http-request.js';
 import type { Cssm } from './cssm.js';
 import { ackForUploadedFile } from './policy/uploaded-file.js';
 
@@ -33,16 +35,31 @@ function sameSecret(given: string, wanted: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b) && given.length === wanted.length;
 }
 
-/** The route by which a fleet changes its embedded server in the midst of a run. Wrong key or form: nothing changes. */
-export function adminRoute(cssm: Cssm, key: AdminKey, now: () => number): RouteHandler {
-  return (body, { headers }) => {
-    if (!sameSecret(headers.authorization ?? '', `Bearer ${key}`)) {
-      return { status: 401, contentType: TEXT, body: 'Unauthorized\n' };
-    }
+/**
+ * The largest change: an uploaded usage file as large as a device can write one. JSON spells each quote, backslash and line end
+ * of it with two characters; all others stand as they are, since such files are plain ASCII.
+ */
+const MOST_BYTES = 2 * LICENCE_FILE_LIMIT_BYTES + 65_536;
+
+/**
+ * The route by which a fleet changes its embedded server in the midst of a run. Wrong key or form: nothing changes, and
+ * without the key nothing is read.
+ * @param follow is shown the headers of each change that was let in
+ */
+export function adminRoute(
+  cssm: Cssm,
+  key: AdminKey,
+  now: () => number,
+  follow: (headers: IncomingHttpHeaders) => void,
+): GuardedRoute {
+  const handle: RouteHandler = (body, { headers }) => {
+    follow(headers);
     const read = change.safeParse(parse(body));
     if (!read.success) return { status: 400, contentType: TEXT, body: 'Bad Request\n' };
     return { status: 200, contentType: TEXT, body: carryOut(cssm, read.data, now()) };
   };
+  const wanted = `Bearer ${key}`;
+  return { handle, maxBodyBytes: MOST_BYTES, admits: ({ authorization }) => sameSecret(authorization ?? '', wanted) };
 }
 
 function parse(body: Buffer): unknown {

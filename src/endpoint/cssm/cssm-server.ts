@@ -2,7 +2,7 @@ import type { Authority } from '../../pki/authority.js';
 import type { WireTransport } from '../../wire/codec.js';
 import { type FleetClockOptions, fleetClock } from '../fleet-clock.js';
 import { issueListener } from '../http-listener.js';
-import type { RouteHandler } from '../http-request.js';
+import type { Route, RouteHandler } from '../http-request.js';
 import { type RunningHttpServer, startHttpServer } from '../http-server.js';
 import type { AdminKey } from './admin-route.js';
 import { adminRoute } from './admin-route.js';
@@ -45,16 +45,12 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
       clock.follow(headers);
       return service.gate(body, transport);
     };
-  const routes = new Map<string, RouteHandler>([
+  const routes = new Map<string, Route>([
     [CSSM_PATHS.callhome, route('callhome')],
     [CSSM_PATHS.smart, route('smart')],
   ]);
   if (options.adminKey !== null) {
-    const admin = adminRoute(service.cssm, options.adminKey, clock.now);
-    routes.set(ADMIN_PATH, (body, request) => {
-      clock.follow(request.headers);
-      return admin(body, request);
-    });
+    routes.set(ADMIN_PATH, adminRoute(service.cssm, options.adminKey, clock.now, clock.follow));
   }
   const http = await startHttpServer({
     port: options.port,

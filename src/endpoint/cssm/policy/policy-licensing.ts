@@ -9,6 +9,7 @@ import { acknowledge, type BatchResult, pollBatch, takeBatch, takeUsage, type Us
 import { downgrade, upgrade } from './policy-arrival.js';
 import type { FormerCertificate, PolicyInstance } from './policy-instance.js';
 import { removePolicyInstance } from './policy-removal.js';
+import type { ReportIds } from './report-ids.js';
 import { trust } from './trust.js';
 import { areReports, pollResult, reportUsage } from './usage.js';
 
@@ -105,6 +106,21 @@ export class PolicyLicensing {
   takeUsageFile(account: AccountName, file: UsageFile, nowMs: number): UsageTaken {
     this.advance(nowMs);
     return takeUsage(this.state, this.account(account), file);
+  }
+
+  /**
+   * A device is known already, by a file that was taken when this CSSM was not yet there.
+   * @param file its device; reports in it count for nothing
+   * @throws SlfleetError for an unknown virtual account
+   */
+  remember(account: AccountName, file: Omit<UsageFile, 'reports'>, taken: ReportIds): void {
+    this.state.policy.registry.remember(file.udi, taken);
+    this.takeUsageFile(account, { ...file, reports: [] }, file.timestampMs);
+  }
+
+  /** Which reports of a device were taken, whoever brought them. */
+  takenOf(udi: Udi): ReportIds {
+    return this.state.policy.registry.device(udi).taken;
   }
 
   /**

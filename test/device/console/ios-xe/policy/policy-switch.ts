@@ -56,6 +56,8 @@ export class PolicySwitch {
   session: ConsoleSession;
   readonly #history: FleetEvent[] = [];
   readonly #files = new Map<string, string>();
+  /** Why nothing can be written to the flash; null: it can. */
+  flashFails: string | null = null;
   readonly #factory: Configuration;
   #now: Configuration;
   #saved: Configuration;
@@ -216,7 +218,11 @@ export class PolicySwitch {
       files: {
         names: () => [...self.#files.keys()].sort(),
         read: (name) => self.#files.get(name) ?? null,
-        write: (name, text) => void self.#files.set(name, text),
+        write: (name, text) => {
+          if (self.flashFails !== null) return self.flashFails;
+          self.#files.set(name, typeof text === 'string' ? text : text());
+          return null;
+        },
         remove: (name) => self.#files.delete(name),
       },
       tell: () => {
