@@ -84,6 +84,16 @@ describe('a usage file', () => {
     expect(errorOf(() => readUsageFile(text, { verify: true }))).toBe(kind);
   });
 
+  it('an honest report of another device is foreign, an altered one is not', () => {
+    const other = { pid: UDI.pid, serialNumber: 'SIM0000009' };
+    const theirs = writeUsageFile({ ...USAGE, udi: other }, null);
+    const [, report = ''] = theirs.split('\n');
+    const mixed = writeUsageFile(USAGE, null).replace('\n', `\n${report}\n`);
+    expect(errorOf(() => readUsageFile(mixed, { verify: true }))).toBe('foreign');
+    const altered = mixed.replace('SIM0000009', 'SIM0000008');
+    expect(errorOf(() => readUsageFile(altered, { verify: true }))).toBe('signature');
+  });
+
   it('signatures that cannot be checked are let through on request (P§3.3 [U])', () => {
     const text = writeUsageFile(USAGE, null).replaceAll(/"[A-Za-z0-9+/]{43}="/g, `"${'A'.repeat(43)}="`);
     expect(errorOf(() => readUsageFile(text, { verify: true }))).toBe('signature');

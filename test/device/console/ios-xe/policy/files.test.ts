@@ -77,6 +77,16 @@ describe('license smart save usage (P§3.1)', () => {
     expect(readUsageFile(saved(device), { verify: true }).hostname).toBeNull();
   });
 
+  it('a flash that cannot be written to: nothing is closed, nothing was written', () => {
+    const device = offLine();
+    device.flashFails = 'Read-only file system';
+    const before = structuredClone(device.bench.state);
+    expect(device.type('license smart save usage all file flash:report.txt')).toBe(
+      '%Error opening flash:/report.txt (Read-only file system)\n',
+    );
+    expect(device.bench.state).toEqual(before);
+  });
+
   it.each(['usbflash0:report.txt', 'report.txt', 'flash:', 'flash:../x', 'flash:a/b'])('no file %s', (name) => {
     expect(offLine().type(`license smart save usage all file ${name}`)).toContain("% Invalid input detected at '^'");
   });
