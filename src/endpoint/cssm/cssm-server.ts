@@ -28,6 +28,8 @@ export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'>,
   readonly port: number;
   /** Lets whoever knows it change licences and instances over HTTP; null: there is no such way in. A secret. */
   readonly adminKey: AdminKey | null;
+  /** Called before a change is made that way: what stands before the CSSM does what was due until then. */
+  readonly beforeChange?: (nowMs: number) => void;
 }
 
 export interface RunningCssmServer extends CssmService {
@@ -55,6 +57,7 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
     const admin = adminRoute(service.cssm, options.adminKey, clock.now);
     routes.set(ADMIN_PATH, (body, request) => {
       clock.follow(request.headers);
+      options.beforeChange?.(clock.now());
       return admin(body, request);
     });
   }
