@@ -8,6 +8,7 @@ import type { AgentRequest } from '../wire/agent-messages.js';
 import { type Carrier, type Deliver, isAnswer, type Outcome } from './carrier.js';
 import type { DeviceEvent } from './device-agent.js';
 import { dispatch } from './dispatch.js';
+import { FAILURE_POSITION, type FailureClass } from './failure-classes.js';
 import type { FleetDevice } from './fleet-device.js';
 import { recordLatency } from './latency.js';
 import { count, type Totals } from './totals.js';
@@ -87,6 +88,7 @@ export class Exchanges {
     // Counted before the faults have their say: the next message must not draw the same chance again.
     device.sendNumber += 1;
     device.serviceMs = 0;
+    device.lateMs = 0;
     const delayMs = latencyMs + verdict.delayMs;
     if (verdict.outcome !== null) {
       device.outcome = verdict.outcome;
@@ -94,10 +96,11 @@ export class Exchanges {
       return;
     }
     device.delayMs = verdict.delayMs;
-    device.lateMs = this.#parts.latenessMs(now);
+    const lateMs = this.#parts.latenessMs(now);
     const outcome = carrier.carry(device, request, now, device.sendNumber, this.#deliver);
     if (outcome === null) {
       device.waiting = true;
+      device.lateMs = lateMs;
       this.#outstanding.set(device.local, now);
     } else {
       device.outcome = outcome;
@@ -139,7 +142,8 @@ export class Exchanges {
     if (isAnswer(outcome)) {
       if (outcome.status === 'OK') {
         this.#parts.tally.add('ok', 1);
-        this.#parts.log.message(now, device.serial, device.sentType, true, this.#loggedMs(device, now), null, null);
+        const ms = this.#loggedMs(device, now);
+        this.#parts.log.message(now, device.serial, device.sentType, true, ms, null, null, device.lateMs);
         this.#shard.tell(device, { kind: 'answer', answer: outcome, sentAtMs: device.orderedAt }, now);
       } else {
         this.#fail(device, now, 'refused-by-server', outcome.message);
@@ -157,6 +161,9 @@ export class Exchanges {
     if (!isAnswer(outcome)) return;
     recordLatency(this.#parts.service, serviceMs);
     recordLatency(this.#parts.corrected, serviceMs + lateMs);
+    const { tally } = this.#parts;
+    tally.service.record(serviceMs);
+    tally.corrected.record(serviceMs + lateMs);
   }
 
   /** The device goes down: its queue is lost, and nobody waits for the answer to what is on its way. */
@@ -172,10 +179,12 @@ export class Exchanges {
     this.#fail(device, now, 'abandoned', 'the device restarted before the answer came');
   }
 
-  #fail(device: FleetDevice, now: number, failure: string, reason: string): void {
+  #fail(device: FleetDevice, now: number, failure: FailureClass, reason: string): void {
     this.#parts.tally.add('failed', 1);
+    this.#parts.tally.addFailure(FAILURE_POSITION[failure]);
     count(this.#parts.totals.failures, failure);
-    this.#parts.log.message(now, device.serial, device.sentType, false, this.#loggedMs(device, now), failure, reason);
+    const ms = this.#loggedMs(device, now);
+    this.#parts.log.message(now, device.serial, device.sentType, false, ms, failure, reason, device.lateMs);
   }
 
   /** In process the log holds virtual time only, so that it is the same on every machine. */

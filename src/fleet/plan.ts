@@ -24,6 +24,8 @@ export interface FleetPlan {
   readonly endpoint: EndpointPlan;
   readonly accounts: readonly VirtualAccountPlan[];
   readonly groups: readonly GroupPlan[];
+  /** Named stretches of the run, one after the other; virtual ms from the start. Empty: the run has none. */
+  readonly phases: readonly PhasePlan[];
   readonly steps: readonly PlannedStep[];
   /** Null: what devices log is told only where somebody looks at it. */
   readonly syslog: SyslogPlan | null;
@@ -54,6 +56,12 @@ export interface EndpointPlan {
   readonly intervals: CssmIntervals;
   /** Names of the kind `cslu-local` by which the devices' name service knows the CSLU; none if there is no CSLU. */
   readonly csluNames: readonly string[];
+}
+
+export interface PhasePlan {
+  readonly name: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
 /** One virtual account; a scenario's `count` makes many of them. */

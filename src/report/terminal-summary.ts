@@ -10,6 +10,7 @@ import {
 } from './format-values.js';
 import { headline } from './headline.js';
 import type { LatencyQuantiles, RunSummary } from './summary.js';
+import { thresholdActual, thresholdMetric, thresholdWanted } from './threshold-words.js';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
 type Paint = (style: Style, text: string) => string;
@@ -118,22 +119,25 @@ function quantiles({ p50, p90, p95, p99, max }: LatencyQuantiles): string {
 }
 
 function checkLines({ expectations, thresholds }: RunSummary, paint: Paint): string[] {
-  const check = (name: string, ok: boolean, wanted: string, actual: string, detail = ''): string[] =>
-    ok
-      ? [`${paint('green', '✓')} ${name}`]
-      : [
-          `${paint('red', '✗')} ${name}`,
-          `    wanted ${wanted}`,
-          `    actual ${paint('red', actual)}`,
-          ...detailLines(detail),
-        ];
+  const broken = (name: string, wanted: string, actual: string, sign: string, style: Style): string[] => [
+    `${paint(style, sign)} ${name}`,
+    `    wanted ${wanted}`,
+    `    actual ${paint(style, actual)}`,
+  ];
+  const held = (name: string): string[] => [`${paint('green', '✓')} ${name}`];
   return [
     ...expectations.flatMap(({ name, ok, wanted, actual, detail }) =>
-      check(name, ok, formatValue(wanted), formatValue(actual), detail),
+      ok
+        ? held(name)
+        : [...broken(name, formatValue(wanted), formatValue(actual), '✗', 'red'), ...detailLines(detail ?? '')],
     ),
-    ...thresholds.flatMap(({ metric, condition, ok, actual }) =>
-      check(`${metric} ${condition}`, ok, condition, actual === null ? 'no value' : formatValue(actual)),
-    ),
+    ...thresholds.flatMap((threshold) => {
+      const wanted = thresholdWanted(threshold);
+      const name = `${thresholdMetric(threshold)} ${wanted}`;
+      if (threshold.ok) return held(name);
+      const [sign, style] = threshold.warnOnly ? (['!', 'yellow'] as const) : (['✗', 'red'] as const);
+      return broken(name, wanted, thresholdActual(threshold), sign, style);
+    }),
   ];
 }
 

@@ -10,6 +10,7 @@ import type { Expectation, Subjects } from './schema/expect.js';
 import type { Group } from './schema/fleet.js';
 import type { Selection, Step } from './schema/steps.js';
 import { type Action, actionOf } from './step-action.js';
+import { thresholdText } from './threshold-plan.js';
 import { expandAccounts } from './virtual-accounts.js';
 
 export interface ExplainedGroup {
@@ -98,7 +99,10 @@ export function explain({ scenario, plan }: LoadedScenario): Explanation {
     timeline: timelineOf(plan, scenario.steps),
     expectations: scenario.expect.map(explainExpectation),
     thresholds: Object.fromEntries(
-      Object.entries(scenario.thresholds).map(([metric, conditions]) => [metric, [conditions].flat()]),
+      Object.entries(scenario.thresholds).map(([metric, conditions]) => [
+        metric,
+        [conditions].flat().map(thresholdText),
+      ]),
     ),
   };
 }

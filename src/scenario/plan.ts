@@ -57,6 +57,7 @@ export function planFleet(scenario: Scenario, { folder, devices }: PlanOptions):
     endpoint: planEndpoint(endpoint, folder),
     accounts: accounts.map((account) => planAccount(account, usage[account.index] ?? new Map())),
     groups,
+    phases: [],
     steps: planSteps(scenario.steps, accounts, time.for),
     syslog: planSyslog(scenario.syslog),
     observe: scenario.observe === undefined ? null : { everyMs: scenario.observe.every },

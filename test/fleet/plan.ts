@@ -204,6 +204,7 @@ export function planOf(part: PlanPart = {}): FleetPlan {
     },
     accounts: accountsOf(groups, part),
     groups,
+    phases: [],
     steps: (part.steps ?? [])
       .map((step, number) => ({ ...stepOf(step, 0), number }))
       .sort((a, b) => a.atMs - b.atMs)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { terminalSummary, wantsColour } from '../../src/report/terminal-summary.js';
-import { summaryOf } from './run-folder-fixture.js';
+import { summaryOf, thresholdOf } from './run-folder-fixture.js';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what starts every colour
 const COLOUR = /\u001b\[/;
@@ -47,7 +47,7 @@ describe('the summary at the end of a run', () => {
       summaryOf({
         verdict: 'failed',
         expectations: [{ name: 'every device is authorized', ok: false, actual: 2, wanted: 3 }],
-        thresholds: [{ metric: 'rate', condition: '>= 10', ok: false, actual: null }],
+        thresholds: [thresholdOf({ metric: 'rate', condition: '>= 10', ok: false, actual: null })],
       }),
       'runs/small',
       false,

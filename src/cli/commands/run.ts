@@ -61,6 +61,7 @@ Examples:
   $ slfleet run classic-year --workers 1 --seed 7
   $ slfleet run quickstart --devices 100 --for 30d --set wire.keys=rsa-2048
   $ slfleet run out-of-compliance --json > summary.json
+  $ slfleet run quickstart --threshold 'messages.failed: rate<0.01' --threshold 'latencyMs.corrected: p(95)<2000'
   $ slfleet run classic-year --devices 100 --speed 60x --ssh 2222
   $ SLFLEET_TOKEN=… slfleet run my-rollout.yaml --target https://127.0.0.1:8443 --ca ca.pem --speed 60x
 `,
@@ -113,7 +114,7 @@ function notEmpty(text: string): string {
 }
 
 function overridesFrom(options: RunCommandOptions): Override[] {
-  const overrides: Override[] = [...options.set];
+  const overrides: Override[] = [...options.set, ...options.threshold];
   for (const [option, path] of Object.entries(SETTINGS)) {
     const value = options[option as Setting];
     if (value === undefined) continue;

@@ -48,3 +48,8 @@ ${content}
 </section>
 `;
 }
+
+/** A sentence of its own. */
+export function said(sentence: string): Html {
+  return html`<p class="said">${sentence}</p>`;
+}

@@ -1,10 +1,11 @@
 import { headline } from '../headline.js';
 import type { ReportData } from '../report-data.js';
 import { loadPageAssets } from './assets.js';
+import { checks } from './checks-section.js';
 import { Html, html, jsonForScript } from './html.js';
 import { loads } from './load-section.js';
 import { plotsOf } from './plots.js';
-import { aboutTheRun, answerTimes, checks, devices, endpoint, failures, figures, messages, steps } from './sections.js';
+import { aboutTheRun, answerTimes, devices, endpoint, failures, figures, messages, steps } from './sections.js';
 
 const CONTENTS = [
   ['checks', 'Expectations'],
