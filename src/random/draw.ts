@@ -15,6 +15,7 @@ const PURPOSE_KEY = {
   'step-share': 8,
   nonce: 11,
   'console-reach': 12,
+  bootstrap: 40,
 } as const;
 
 export type Purpose = keyof typeof PURPOSE_KEY;

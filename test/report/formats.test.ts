@@ -172,6 +172,23 @@ describe('junit', () => {
     });
   });
 
+  it('a threshold that only warns is no failure, and says what was seen', async () => {
+    const warning = { metric: 'messages.failed', condition: 'rate<0.01', ok: false, actual: 0.02, warnOnly: true };
+    expect(parse(await render('junit', { summary: { thresholds: [thresholdOf(warning)] } }))).toMatchObject({
+      testsuites: {
+        '@_failures': '0',
+        testsuite: {
+          testcase: expect.arrayContaining([
+            expect.objectContaining({
+              '@_name': 'messages.failed rate<0.01',
+              'system-out': 'warning: wanted messages.failed rate<0.01, got 0.02',
+            }),
+          ]),
+        },
+      },
+    });
+  });
+
   it('is an error when the run has no summary', async () => {
     expect(parse(await render('junit', { summary: null }))).toMatchObject({ testsuites: { '@_errors': '1' } });
   });

@@ -58,6 +58,37 @@ describe('the summary at the end of a run', () => {
     expect(text).toContain('✗ rate >= 10\n      wanted >= 10\n      actual no value');
   });
 
+  it('tells of a threshold over windows which was the worst, of one that only warns, and of one that ended the run', () => {
+    const windows = { judged: 40, broken: 3, worstFromSeconds: 7_200 };
+    const window = { metric: 'latencyMs.service', condition: 'p(95)<800', over: 'every 30m', windows };
+    const warning = { metric: 'messages.failed', condition: 'rate<0.01', actual: 0.02, warnOnly: true };
+    const abortedBy = {
+      metric: 'messages.failed',
+      condition: 'rate<0.5',
+      over: 'run',
+      actual: 0.7,
+      virtualSeconds: 60,
+    };
+    const text = terminalSummary(
+      summaryOf({
+        verdict: 'failed',
+        abortedBy,
+        thresholds: [
+          thresholdOf({ ...window, ok: false, actual: 912.5, type: 'registration' }),
+          thresholdOf({ ...warning, ok: false }),
+        ],
+      }),
+      'runs/small',
+      false,
+    );
+    expect(text).toContain('The threshold messages.failed rate<0.5 ended the run after 1m: it was 0.7.');
+    expect(text).toContain('There is one warning.');
+    expect(text).toContain(
+      '✗ latencyMs.service of registration p(95)<800, every 30m\n      wanted p(95)<800, every 30m\n      actual 912.5 from 2h on; 3 of 40 windows did not hold',
+    );
+    expect(text).toContain('! messages.failed rate<0.01\n      wanted rate<0.01\n      actual 0.02');
+  });
+
   it.each([
     ['lost devices', { devices: { total: 3, lost: 2, byState: {}, byProfile: {} } }, /lost +2/],
     ['handshakes', { handshakes: { full: 3, resumed: 4 } }, /handshakes +3 full, 4 resumed/],

@@ -1,5 +1,6 @@
 import type { AddCommand } from '../io.js';
 import { addAcknowledge } from './acknowledge.js';
+import { addCompare } from './compare.js';
 import { addDevice } from './device.js';
 import { addExplain } from './explain.js';
 import { addList } from './list.js';
@@ -19,5 +20,6 @@ export const COMMANDS: readonly AddCommand[] = [
   addAcknowledge,
   addServe,
   addReport,
+  addCompare,
   addQuery,
 ];

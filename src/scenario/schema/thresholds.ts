@@ -19,7 +19,8 @@ const over = z
         'It must hold in every stretch of this length, of virtual time: at speed 60x, 30m are 30 s of the server. Stretches begin every tenth of it.',
       ),
   })
-  .refine((value) => value.phase !== undefined || value.window !== undefined, { error: '{phase: …} or {window: …}' });
+  .refine((value) => value.phase !== undefined || value.window !== undefined, { error: '{phase: …} or {window: …}' })
+  .meta({ minProperties: 1 });
 
 export const threshold = z.strictObject({
   is: condition.describe('What must hold.'),
@@ -30,7 +31,7 @@ export const threshold = z.strictObject({
     .default(false)
     .describe('true: the run ends as soon as it does not hold; what was run is kept.'),
   delayAbortEval: duration
-    .default(0)
+    .prefault('0s')
     .describe('With abortOnFail: so much of the run (or phase) passes before it may be ended.'),
   warnOnly: z.boolean().default(false).describe('true: reported, but the run does not fail by it.'),
 });
