@@ -1,4 +1,5 @@
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
+import type { TrustStore } from '../network/trust-store.js';
 import type { AgentAnswer, AgentRequest } from '../wire/agent-messages.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
 
@@ -25,6 +26,10 @@ export interface Sender {
   readonly hostname: string | null;
   /** Virtual account, by its index in the plan: it picks the CSLU. */
   readonly account: { readonly index: number };
+  /** Where its messages go; see `Route`. */
+  readonly routeUrl: string;
+  readonly routeRoots: TrustStore | null;
+  readonly routeQuestions: readonly string[];
 }
 
 /** What takes a device's message to the endpoint and brings the answer back. */

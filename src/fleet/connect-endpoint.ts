@@ -2,17 +2,19 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { Cssm } from '../endpoint/cssm/cssm.js';
 import { createCssmService } from '../endpoint/cssm/service.js';
 import { CSLU_PATH } from '../network/cslu-discovery.js';
-import { createHttpsLink, type HttpsLink } from '../network/https-link/https-link.js';
+import { type AskNames, createDnsClient } from '../network/dns-client.js';
 import { Authority } from '../pki/authority.js';
 import { type KeyPool, loadKeyPool } from '../pki/key-pool.js';
 import { sign } from '../pki/signing.js';
 import { createServerCodec } from '../wire/codec.js';
 import { CSLU_IDENTITY } from '../wire/connect-info.js';
 import { loadDialect } from '../wire/dialect-file.js';
+import { askingCarrier } from './asking-carrier.js';
 import type { ShardEndpoint, ShardSurroundings } from './build-shard.js';
 import { carrierBesideCslus, carrierByCarriage } from './carriage-carrier.js';
 import type { Carrier } from './carrier.js';
 import { decodedCarrier } from './decoded-carrier.js';
+import { DeviceLinks } from './device-links.js';
 import { DeviceWire } from './device-wire.js';
 import { distantAdmin } from './distant-admin.js';
 import { EmbeddedCslus } from './embedded-cslu.js';
@@ -111,30 +113,27 @@ function distant(plan: FleetPlan, access: HttpsAccess): EndpointOf {
   });
   const { tokens, adminKey } = access;
   return (accounts) => {
-    const linkTo = (origin: string): HttpsLink =>
-      createHttpsLink({
-        origin,
-        ...(access.ca === null ? {} : { ca: access.ca }),
-        connections: plan.wire.connections,
-        maxConnections: access.capacity,
-      });
+    const linksTo = (origin: string): DeviceLinks =>
+      new DeviceLinks({ ...access, origin, connections: plan.wire.connections });
     // With open pacing the schedule is kept whatever the server does: messages then wait for a connection.
     const capacity = plan.speed !== 'max' && plan.pacing === 'open' ? Number.POSITIVE_INFINITY : access.capacity;
-    const link = linkTo(access.origin);
-    const direct = httpsCarrier({ link, wire, paths: access.paths, capacity });
+    const links = linksTo(access.origin);
+    const direct = httpsCarrier({ links, wire, paths: access.paths, capacity });
     const cslus = new Map<number, Carrier>();
     for (const { index } of accounts) {
       const origin = access.csluOrigins.get(index);
       if (origin === undefined) continue;
       const paths = { callhome: CSLU_PATH, smart: CSLU_PATH };
-      cslus.set(index, httpsCarrier({ link: linkTo(origin), wire, paths, capacity }));
+      cslus.set(index, httpsCarrier({ links: linksTo(origin), wire, paths, capacity }));
     }
-    const carrier = cslus.size === 0 ? direct : carrierBesideCslus(direct, cslus);
+    const ask: AskNames | null = access.nameService === null ? null : createDnsClient(access.nameService);
+    const found = cslus.size === 0 ? direct : carrierBesideCslus(direct, cslus);
+    const carrier = ask === null ? found : askingCarrier(found, ask);
     const table: TokenTable | null = typeof tokens === 'string' ? null : tokens;
     return {
       carrier,
       local: null,
-      admin: adminKey === null || table === null ? NO_ADMIN : distantAdmin(link, adminKey, accounts, table),
+      admin: adminKey === null || table === null ? NO_ADMIN : distantAdmin(links.own, adminKey, accounts, table),
       token: typeof tokens === 'string' ? () => tokens : tokenFrom(tokens),
     };
   };

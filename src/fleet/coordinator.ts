@@ -27,6 +27,8 @@ export interface FleetRun {
   readonly signal: AbortSignal;
   /** ID token for a server that is the user's own, or null. A secret. */
   readonly token: string | null;
+  /** Hosts that may be reached although they are no private addresses (`--allow-target`). */
+  readonly allowTarget: readonly string[];
   readonly onProgress: (progress: Progress) => void;
   /**
    * Called with the consoles of the devices while the fleet runs, and its promise's function when it has ended. Absent:
@@ -93,6 +95,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
       shards: shards.length,
       eventsFolder: run.folder.events,
       token: run.token,
+      allowTarget: run.allowTarget,
       onNote: (text) => {
         note = text;
       },

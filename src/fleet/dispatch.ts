@@ -73,7 +73,14 @@ function routeAnew(device: FleetDevice): void {
   device.routeTransport = transport;
   device.routeEnvironment = environment;
   device.routeSystem = system;
-  const { url, failure } = findRoute(transport, system?.domainName ?? '', profile, environment.conditions);
+  const { url, failure, roots, questions } = findRoute(
+    transport,
+    system?.domainName ?? '',
+    profile,
+    environment.conditions,
+  );
   device.routeUrl = url;
   device.routeFailure = failure;
+  device.routeRoots = roots;
+  device.routeQuestions = questions;
 }

@@ -5,6 +5,7 @@ import { createOutbox } from '../device/call-home/outbox.js';
 import type { FileText } from '../device/console/console-device.js';
 import type { Profile } from '../device/profile/profile.js';
 import type { SystemConfiguration } from '../device/system/system-configuration.js';
+import type { TrustStore } from '../network/trust-store.js';
 import type { LicensingState } from '../telemetry/licensing-state.js';
 import type { AgentMessageType, AgentRequest } from '../wire/agent-messages.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
@@ -13,6 +14,8 @@ import type { Outcome, Sender } from './carrier.js';
 import { createAgentState, type DeviceState, licensingStateOf } from './device-agent.js';
 import type { DeviceEnvironment } from './environment.js';
 import type { GroupPlan } from './plan.js';
+
+const NO_QUESTIONS: readonly string[] = [];
 
 /** The virtual account of a device, as its shard knows it. */
 export interface DeviceAccount {
@@ -65,6 +68,8 @@ export class FleetDevice implements Sender {
   routeSystem: SystemConfiguration | null = null;
   routeUrl = '';
   routeFailure: TransportFailure | null = null;
+  routeRoots: TrustStore | null = null;
+  routeQuestions: readonly string[] = NO_QUESTIONS;
   clockOffsetMs = 0;
   features: readonly string[];
   featureCounts: Readonly<Record<string, number>>;

@@ -1,12 +1,12 @@
-import type { HttpsLink } from '../network/https-link/https-link.js';
 import { TransportError } from '../network/https-link/transport-error.js';
 import type { WireTransport } from '../wire/codec.js';
 import { VIRTUAL_TIME_HEADER } from '../wire/virtual-time.js';
 import type { Carrier, Outcome } from './carrier.js';
+import type { DeviceLinks } from './device-links.js';
 import type { DeviceWire } from './device-wire.js';
 
 export interface HttpsCarrierOptions {
-  readonly link: HttpsLink;
+  readonly links: DeviceLinks;
   readonly wire: DeviceWire;
   /** Path of the endpoint by transport. */
   readonly paths: Readonly<Record<WireTransport, string>>;
@@ -15,10 +15,12 @@ export interface HttpsCarrierOptions {
 }
 
 /** The https link: real sockets, real time. */
-export function httpsCarrier({ link, wire, paths, capacity }: HttpsCarrierOptions): Carrier {
+export function httpsCarrier({ links, wire, paths, capacity }: HttpsCarrierOptions): Carrier {
   return {
     capacity,
     carry(sender, request, now, sendNumber, deliver) {
+      const link = links.linkFor(sender);
+      if ('kind' in link) return link;
       const message = wire.encode(sender, request, sendNumber);
       if ('kind' in message) return message;
       const sentAt = performance.now();
@@ -31,7 +33,7 @@ export function httpsCarrier({ link, wire, paths, capacity }: HttpsCarrierOption
       );
       return null;
     },
-    close: () => link.close(),
-    handshakes: () => link.handshakes(),
+    close: () => links.close(),
+    handshakes: () => links.handshakes(),
   };
 }

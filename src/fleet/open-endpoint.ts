@@ -8,6 +8,7 @@ import { TransportError } from '../network/https-link/transport-error.js';
 import { Authority } from '../pki/authority.js';
 import { generateKey } from '../pki/key-kind.js';
 import { defaultKeyFolder, prepareKeyPool } from '../pki/key-pool.js';
+import { type CloudChain, createCloudChain } from './cloud-chain.js';
 import type { CssmThreadData, CssmThreadMessage } from './cssm-thread.js';
 import type { DeviceKeys, EndpointAccess } from './endpoint-access.js';
 import type { FleetPlan } from './plan.js';
@@ -32,6 +33,8 @@ export interface EndpointOrder {
   readonly eventsFolder: string;
   /** ID token for a server that is the user's own. A secret. */
   readonly token: string | null;
+  /** Hosts that may be reached although they are no private addresses. */
+  readonly allowTarget: readonly string[];
   readonly onNote: (text: string) => void;
 }
 
@@ -54,8 +57,10 @@ export async function openEndpoint(order: EndpointOrder): Promise<OpenEndpoint> 
     return { access: { kind: 'encoded', keys, authority: authority.toRecord(), signingKey }, close: nothing };
   }
   order.onNote('starting the embedded CSSM');
-  return startEmbedded(order, keys, {
+  const cloud = await createCloudChain();
+  return startEmbedded(order, keys, cloud.roots, {
     plan,
+    cloud: cloud.listener,
     authority: authority.toRecord(),
     signingKey,
     adminKey: randomBytes(24).toString('base64url'),
@@ -78,7 +83,12 @@ function capacityOf({ shards }: EndpointOrder): number {
   return Math.max(LEAST_SHARD_CAPACITY, Math.floor(RUN_CAPACITY / shards));
 }
 
-async function startEmbedded(order: EndpointOrder, keys: DeviceKeys, data: CssmThreadData): Promise<OpenEndpoint> {
+async function startEmbedded(
+  order: EndpointOrder,
+  keys: DeviceKeys,
+  roots: CloudChain['roots'],
+  data: CssmThreadData,
+): Promise<OpenEndpoint> {
   const thread = new Worker(new URL('./cssm-thread.js', import.meta.url), { workerData: data });
   const message = await new Promise<CssmThreadMessage>((resolve, reject) => {
     thread.once('message', resolve);
@@ -95,6 +105,9 @@ async function startEmbedded(order: EndpointOrder, keys: DeviceKeys, data: CssmT
       origin: message.url,
       paths: CSSM_PATHS,
       ca: data.authority.rootPem,
+      roots,
+      proxies: { kind: 'of-the-run', url: message.proxy },
+      nameService: message.nameService,
       serverKey: createPublicKey({ key: data.signingKey, format: 'jwk' })
         .export({ format: 'pem', type: 'spki' })
         .toString(),
@@ -111,7 +124,7 @@ async function startEmbedded(order: EndpointOrder, keys: DeviceKeys, data: CssmT
 }
 
 async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEndpoint> {
-  const { plan, token } = order;
+  const { plan, token, allowTarget } = order;
   const url = new URL(plan.endpoint.at);
   if (token === null) {
     throw new SlfleetError('SLF_TOKEN_MISSING', `${url.origin} is not embedded, so its ID token must be given`);
@@ -126,6 +139,9 @@ async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEnd
       origin: url.origin,
       paths,
       ca: ca?.pem ?? null,
+      roots: new Map(),
+      proxies: { kind: 'own', allowed: allowTarget },
+      nameService: null,
       serverKey: ca === null ? null : messageSignerIn(ca),
       tokens: token,
       csluOrigins: new Map(),

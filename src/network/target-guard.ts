@@ -26,9 +26,15 @@ export function guardTarget(url: string, allowed: readonly string[]): void {
     throw new SlfleetError('SLF_OPTION_INVALID', 'The target is not an http:// or https:// URL.');
   }
   const host = normalizeHost(target.hostname);
-  if (isOwnHost(host) || allowed.some((name) => normalizeHost(name) === host)) return;
+  if (mayReach(host, allowed)) return;
   const what = isVendorHost(host) ? "one of the vendor's production hosts" : 'neither loopback nor a private address';
   throw new SlfleetError('SLF_TARGET_FORBIDDEN', `The target ${host} is ${what}.`);
+}
+
+/** Whether a real connection may go to this host: it is the user's own, or named. */
+export function mayReach(host: string, allowed: readonly string[]): boolean {
+  const wanted = normalizeHost(host);
+  return isOwnHost(wanted) || allowed.some((name) => normalizeHost(name) === wanted);
 }
 
 /** A loopback or private address, or `localhost`. */

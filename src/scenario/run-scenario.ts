@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** ID token for a server that is the user's own. A secret. */
   readonly token: string | null;
+  /** See `FleetRun.allowTarget`. */
+  readonly allowTarget: readonly string[];
   readonly onProgress: (progress: Progress) => void;
   /** Leaves `report.html` out; `slfleet report` makes it at any time. */
   readonly withoutReport: boolean;

@@ -146,6 +146,7 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
     signal: io.interrupted,
     // Set but empty, as a CI variable that is not defined there, is not set.
     token: io.env.SLFLEET_TOKEN || null,
+    allowTarget: options.allowTarget,
     onProgress: follow(view, io.interrupted),
     withoutReport: !options.report,
     ...(wantsConsoles ? { onConsoles: (consoles) => serveConsoles(consoles, options, plan, io) } : {}),

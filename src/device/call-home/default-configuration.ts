@@ -1,4 +1,4 @@
-import { CLOUD_ROOT } from '../../network/path.js';
+import { CLOUD_ROOT } from '../../network/trust-store.js';
 import type { Profile } from '../profile/profile.js';
 import type { TransportConfiguration } from './configuration.js';
 

@@ -1,7 +1,7 @@
 import type { Authority } from '../../pki/authority.js';
 import type { WireTransport } from '../../wire/codec.js';
 import { type FleetClockOptions, fleetClock } from '../fleet-clock.js';
-import { issueListener } from '../http-listener.js';
+import { issueListener, type NamedListenerTls } from '../http-listener.js';
 import type { Route, RouteHandler } from '../http-request.js';
 import { type RunningHttpServer, startHttpServer } from '../http-server.js';
 import type { AdminKey } from './admin-route.js';
@@ -20,6 +20,8 @@ export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'>,
   readonly authority: Authority;
   /** Names and addresses in the listener's certificate; the first is its common name. */
   readonly hosts: readonly [string, ...string[]];
+  /** Shown to whoever calls the server by the names of the cloud */
+  readonly cloud?: NamedListenerTls;
   /** Address to listen on; 127.0.0.1 when left out. */
   readonly host?: string;
   /** 0 takes a free port. */
@@ -56,6 +58,7 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
     tls: await issueListener(options.authority, options.hosts),
+    ...(options.cloud === undefined ? {} : { named: options.cloud }),
     routes,
   });
   return { ...service, http };
