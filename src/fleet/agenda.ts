@@ -114,6 +114,7 @@ export class Agenda {
     const control: EndpointControl = {
       changeLicences: (account, licence, change) => held(this.admin.changeLicences(account, licence, change, now)),
       revokeToken: (account, token) => held(this.admin.revokeToken(account, token, now)),
+      cutOffCslu: (account, cutOff) => held(this.admin.cutOffCslu(account, cutOff, now)),
       withholdAcks: (account, withheld) => held(this.admin.withholdAcks(account, withheld, now)),
     };
     for (const account of accounts) definition.run(parameters, account, control);

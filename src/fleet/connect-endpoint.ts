@@ -99,6 +99,7 @@ const NO_ADMIN: EndpointAdmin = {
   changeLicences: () => null,
   revokeToken: () => null,
   withholdAcks: () => null,
+  cutOffCslu: () => null,
   ackForUploadedFile: () => null,
   removeInstance: () => null,
 };

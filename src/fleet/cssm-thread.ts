@@ -10,7 +10,7 @@ import { Authority, type AuthorityRecord } from '../pki/authority.js';
 import { sign } from '../pki/signing.js';
 import { eventFileName, openEventLog } from '../telemetry/event-log.js';
 import { loadDialect } from '../wire/dialect-file.js';
-import { startCsluServers } from './cslu-servers.js';
+import { type CsluServers, startCsluServers } from './cslu-servers.js';
 import { cssmOptions, stock } from './embedded-cssm.js';
 import { endpointEventsInto } from './log-endpoint-event.js';
 import type { FleetPlan } from './plan.js';
@@ -52,6 +52,7 @@ async function serve(data: CssmThreadData): Promise<void> {
   const log = openEventLog(join(data.eventsFolder, eventFileName(data.eventFile)));
   const signingKey = createPrivateKey({ key: data.signingKey, format: 'jwk' });
   const dialect = loadDialect(plan.wire.dialect);
+  let cslus: CsluServers | null = null;
   const server = await startCssmServer({
     ...cssmOptions(plan, endpointEventsInto(log)),
     authority: Authority.restore(data.authority),
@@ -63,17 +64,19 @@ async function serve(data: CssmThreadData): Promise<void> {
     startMs: plan.startMs,
     adminKey: data.adminKey,
     cloud: data.cloud,
+    beforeChange: (nowMs) => cslus?.advance(nowMs),
   });
   const tokens = stock(server.cssm, plan.accounts, plan.startMs);
-  const cslus = await startCsluServers(plan, server, { dialect, signer: (text) => sign(text, signingKey) });
+  const started = await startCsluServers(plan, server, { dialect, signer: (text) => sign(text, signingKey) });
+  cslus = started;
   const names = await startDnsServer(new Map(plan.endpoint.csluNames.map((name) => [name, CSLU_ADDRESS])));
-  const origins = [server.http.url, ...cslus.origins.values()];
+  const origins = [server.http.url, ...started.origins.values()];
   const proxy = await startConnectProxy(new Set(origins.map((origin) => new URL(origin).host)));
   parentPort?.once('message', (reachedMs: number) => {
     // What they would have done by themselves up to where the run ends, or was ended.
-    cslus.advance(reachedMs);
+    started.advance(reachedMs);
     server.cssm.advance(reachedMs);
-    void Promise.all([cslus.close(), server.http.close(), names.close(), proxy.close()]).then(() => {
+    void Promise.all([started.close(), server.http.close(), names.close(), proxy.close()]).then(() => {
       log.close();
       parentPort?.close();
     });
@@ -82,7 +85,7 @@ async function serve(data: CssmThreadData): Promise<void> {
     kind: 'listening',
     url: server.http.url,
     tokens,
-    csluOrigins: cslus.origins,
+    csluOrigins: started.origins,
     nameService: names.address,
     proxy: proxy.url,
   } satisfies CssmThreadMessage);

@@ -41,6 +41,12 @@ export function distantAdmin(
       const { smartAccount, name } = account;
       return carryOut({ what: 'withhold-acks', smartAccount, name, withheld }, now);
     },
+    cutOffCslu(virtualAccount, cutOff, now) {
+      const account = byName.get(virtualAccount);
+      if (account === undefined) return null;
+      const { smartAccount, name } = account;
+      return carryOut({ what: 'cut-off-cslu', smartAccount, name, cutOff }, now);
+    },
     async ackForUploadedFile(virtualAccount, text, now) {
       const account = byName.get(virtualAccount);
       // A larger one is refused in process too.

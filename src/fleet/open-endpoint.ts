@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { CSSM_PATHS } from '../endpoint/cssm/cssm-server.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import { CSLU_PATH } from '../network/cslu-discovery.js';
 import { createHttpsLink } from '../network/https-link/https-link.js';
 import { TransportError } from '../network/https-link/transport-error.js';
 import { Authority } from '../pki/authority.js';
@@ -11,6 +12,8 @@ import { defaultKeyFolder, prepareKeyPool } from '../pki/key-pool.js';
 import { type CloudChain, createCloudChain } from './cloud-chain.js';
 import type { CssmThreadData, CssmThreadMessage } from './cssm-thread.js';
 import type { DeviceKeys, EndpointAccess } from './endpoint-access.js';
+import { registerDevice } from './events/register-device.js';
+import { tokensIn } from './exec-plan.js';
 import type { FleetPlan } from './plan.js';
 
 /** Keys a fleet shares at most. More would make no signature dearer, only the first start longer. */
@@ -126,12 +129,14 @@ async function startEmbedded(
 async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEndpoint> {
   const { plan, token, allowTarget } = order;
   const url = new URL(plan.endpoint.at);
-  if (token === null) {
+  if (token === null && needsToken(plan)) {
     throw new SlfleetError('SLF_TOKEN_MISSING', `${url.origin} is not embedded, so its ID token must be given`);
   }
   const ca = plan.endpoint.caFile === null ? null : readCa(plan.endpoint.caFile);
   await probe(url.origin, ca?.pem ?? null);
-  const paths = url.pathname === '/' ? CSSM_PATHS : { callhome: url.pathname, smart: url.pathname };
+  const { pathname } = url;
+  const usual = plan.endpoint.kind === 'cslu' ? { callhome: CSLU_PATH, smart: CSLU_PATH } : CSSM_PATHS;
+  const paths = pathname === '/' ? usual : { callhome: pathname, smart: pathname };
   return {
     access: {
       kind: 'https',
@@ -143,13 +148,23 @@ async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEnd
       proxies: { kind: 'own', allowed: allowTarget },
       nameService: null,
       serverKey: ca === null ? null : messageSignerIn(ca),
-      tokens: token,
+      tokens: token ?? '',
       csluOrigins: new Map(),
       adminKey: null,
       capacity: capacityOf(order),
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** A CSLU takes usage without an ID token (S1): only who registers, or asks for trust with one, needs it. */
+function needsToken({ endpoint, groups, steps }: FleetPlan): boolean {
+  return (
+    endpoint.kind !== 'cslu' ||
+    groups.some(({ register }) => register !== null) ||
+    steps.some(({ action }) => action.kind === 'event' && action.event === registerDevice.name) ||
+    steps.some(({ action }) => action.kind === 'exec' && action.commands.some((line) => tokensIn(line).length > 0))
+  );
 }
 
 interface CaFile {

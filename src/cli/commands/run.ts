@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { guardTarget } from '../../network/target-guard.js';
+import type { FleetPlan } from '../../fleet/plan.js';
+import { guardHost, guardTarget } from '../../network/target-guard.js';
 import { createLiveView, type LiveView } from '../../report/live-view.js';
 import { terminalSummary, wantsColour } from '../../report/terminal-summary.js';
 import { loadScenario } from '../../scenario/load.js';
@@ -69,7 +70,10 @@ Examples:
 
 function addRunOptions(command: Command): void {
   command
-    .option('--target <url>', 'a CSSM that is your own instead of the embedded one; its ID token from SLFLEET_TOKEN')
+    .option(
+      '--target <url>',
+      'a CSSM, or CSLU, that is your own instead of the embedded one; its ID token from SLFLEET_TOKEN',
+    )
     .option('--ca <file>', 'CA file (PEM) of the target')
     .addOption(
       new Option('--allow-target <host>', 'reach this host although it is no private address; may be repeated')
@@ -124,11 +128,17 @@ function overridesFrom(options: RunCommandOptions): Override[] {
   return overrides;
 }
 
+/** To a server of the user's own leads no proxy but the user's own. */
+function guardReal({ endpoint, groups }: FleetPlan, allowed: readonly string[]): void {
+  guardTarget(endpoint.at, allowed);
+  for (const { transport } of groups) if (transport.proxy !== null) guardHost('proxy', transport.proxy.host, allowed);
+}
+
 async function run(name: string, options: RunCommandOptions, io: CliIo): Promise<number> {
   const loaded = loadScenario(name, { overrides: overridesFrom(options), devices: options.devices });
   const { plan } = loaded;
   for (const warning of loaded.warnings) io.stderr.write(`${formatDiagnostic(warning)}\n`);
-  if (plan.endpoint.at !== 'embedded') guardTarget(plan.endpoint.at, options.allowTarget);
+  if (plan.endpoint.at !== 'embedded') guardReal(plan, options.allowTarget);
   checkConsoleOptions(options, plan);
   const wantsConsoles = options.ssh !== undefined || options.sshEach !== undefined;
   const view = createLiveView({

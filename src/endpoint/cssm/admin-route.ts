@@ -20,6 +20,7 @@ const change = z.discriminatedUnion('what', [
   }),
   z.strictObject({ what: z.literal('revoke-token'), token: z.string() }),
   z.strictObject({ what: z.literal('withhold-acks'), ...accountName, withheld: z.boolean() }),
+  z.strictObject({ what: z.literal('cut-off-cslu'), ...accountName, cutOff: z.boolean() }),
   z.strictObject({ what: z.literal('upload-usage'), ...accountName, text: z.string() }),
   z.strictObject({ what: z.literal('remove-instance'), productInstanceId: z.string() }),
 ]);
@@ -76,6 +77,7 @@ function carryOut(cssm: Cssm, wanted: AdminChange, nowMs: number): string {
   if (wanted.what === 'change-licences') cssm.changeLicences(wanted, wanted.licence, wanted.change, nowMs);
   else if (wanted.what === 'revoke-token') cssm.revokeToken(wanted.token);
   else if (wanted.what === 'withhold-acks') cssm.policy.withholdAcks(wanted, wanted.withheld);
+  else if (wanted.what === 'cut-off-cslu') cssm.policy.cutOffCollectors(wanted, wanted.cutOff);
   else cssm.removeInstance(wanted.productInstanceId, nowMs);
   return 'OK\n';
 }

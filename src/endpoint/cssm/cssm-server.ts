@@ -1,6 +1,6 @@
 import type { Authority } from '../../pki/authority.js';
 import type { WireTransport } from '../../wire/codec.js';
-import { type FleetClockOptions, fleetClock } from '../fleet-clock.js';
+import { type FleetClock, type FleetClockOptions, fleetClock } from '../fleet-clock.js';
 import { issueListener, type NamedListenerTls } from '../http-listener.js';
 import type { Route, RouteHandler } from '../http-request.js';
 import { type RunningHttpServer, startHttpServer } from '../http-server.js';
@@ -28,6 +28,8 @@ export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'>,
   readonly port: number;
   /** Lets whoever knows it change licences and instances over HTTP; null: there is no such way in. A secret. */
   readonly adminKey: AdminKey | null;
+  /** Called before a change is made that way: what stands before the CSSM does what was due until then. */
+  readonly beforeChange?: (nowMs: number) => void;
 }
 
 export interface RunningCssmServer extends CssmService {
@@ -52,7 +54,11 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
     [CSSM_PATHS.smart, route('smart')],
   ]);
   if (options.adminKey !== null) {
-    routes.set(ADMIN_PATH, adminRoute(service.cssm, options.adminKey, clock.now, clock.follow));
+    const follow: FleetClock['follow'] = (headers) => {
+      clock.follow(headers);
+      options.beforeChange?.(clock.now());
+    };
+    routes.set(ADMIN_PATH, adminRoute(service.cssm, options.adminKey, clock.now, follow));
   }
   const http = await startHttpServer({
     port: options.port,

@@ -1,10 +1,12 @@
 import { addLicences } from './add-licences.js';
 import { changeConfiguration } from './change-configuration.js';
 import { configure } from './configure.js';
+import { cutOffCslu } from './cut-off-cslu.js';
 import { deregister } from './deregister.js';
 import { exchangeUsageFile } from './exchange-usage-file.js';
 import { powerOff } from './power-off.js';
 import { powerOn } from './power-on.js';
+import { reconnectCslu } from './reconnect-cslu.js';
 import { registerDevice } from './register-device.js';
 import { releaseAcks } from './release-acks.js';
 import { reload } from './reload.js';
@@ -47,6 +49,8 @@ export const STEP_EVENTS: ReadonlyMap<string, StepEventDefinition> = new Map(
       revokeToken,
       withholdAcks,
       releaseAcks,
+      cutOffCslu,
+      reconnectCslu,
     ] as unknown as StepEventDefinition[]
   ).map((definition) => [definition.name, definition]),
 );

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { TransportConfiguration } from '../../device/call-home/configuration.js';
 import type { DeviceEvent } from '../device-agent.js';
+import type { FleetPlan } from '../plan.js';
 
 /** What an event may do to one device. */
 export interface DeviceControl {
@@ -31,6 +32,8 @@ export interface EndpointControl {
   revokeToken(virtualAccount: string, token: string): void;
   /** Withholds the ACKs of usage reports, or gives them again. */
   withholdAcks(virtualAccount: string, withheld: boolean): void;
+  /** Cuts the way from an account's CSLU to the CSSM, or mends it. */
+  cutOffCslu(virtualAccount: string, cutOff: boolean): void;
 }
 
 interface StepEventBase<Parameters> {
@@ -50,6 +53,8 @@ export interface DeviceStepEvent<Parameters = unknown> extends StepEventBase<Par
 /** Carried out once, on the endpoint. */
 export interface EndpointStepEvent<Parameters = unknown> extends StepEventBase<Parameters> {
   readonly target: 'endpoint';
+  /** The kind of endpoint it can happen at; any unless given. */
+  readonly kind?: FleetPlan['endpoint']['kind'];
   /** The virtual account it is for, whose shard carries it out; null: every one. */
   readonly account: (parameters: Parameters) => string | null;
   /** @param account the one it is for, or one of all */

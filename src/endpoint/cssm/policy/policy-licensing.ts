@@ -91,6 +91,21 @@ export class PolicyLicensing {
     else this.state.policy.withheld.delete(target);
   }
 
+  /**
+   * Cuts the way between an account's collectors (CSLU) and the CSSM, or mends it. Devices that come straight are not concerned.
+   * @throws SlfleetError for an unknown virtual account
+   */
+  cutOffCollectors(account: AccountName, cutOff: boolean): void {
+    const target = this.account(account);
+    if (cutOff) this.state.policy.cutOff.add(target);
+    else this.state.policy.cutOff.delete(target);
+  }
+
+  /** @throws SlfleetError for an unknown virtual account */
+  isCutOff(account: AccountName): boolean {
+    return this.state.policy.cutOff.size > 0 && this.state.policy.cutOff.has(this.account(account));
+  }
+
   /** Removes a product instance by hand. @returns false if there is none */
   removeInstance(productInstanceId: string): boolean {
     const instance = this.state.policy.registry.withIdentifier(productInstanceId);
