@@ -30,8 +30,9 @@ export function wantsColour(stream: { readonly isTTY?: boolean }, env: NodeJS.Pr
 /**
  * What is printed when a run has ended: what became of the fleet, whether it is what was expected, and what to do next.
  * @param folder the run folder, as the user can type it
+ * @param overSockets messages went to a server that takes its own time, with TLS or, to a CSLU, without
  */
-export function terminalSummary(summary: RunSummary, folder: string, colour: boolean): string {
+export function terminalSummary(summary: RunSummary, folder: string, colour: boolean, overSockets = false): string {
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
   const { kind, word, sentence } = headline({ summary });
   const blocks = [
@@ -41,7 +42,7 @@ export function terminalSummary(summary: RunSummary, folder: string, colour: boo
     ],
     fleetLines(summary, paint),
     messageLines(summary, paint),
-    timeLines(summary),
+    timeLines(summary, overSockets),
     checkLines(summary, paint),
     [line('digest', summary.digest), line('results', paint('cyan', folder))],
     [
@@ -93,11 +94,14 @@ function messageLines({ messages, handshakes, rum }: RunSummary, paint: Paint): 
   return lines;
 }
 
-function timeLines({ devices, messages, handshakes, latencyMs, memory, shards }: RunSummary): string[] {
+function timeLines(
+  { devices, messages, handshakes, latencyMs, memory, shards }: RunSummary,
+  overSockets: boolean,
+): string[] {
   const lines: string[] = [];
   if (messages.sent > 0) {
-    // Without a handshake there was no server to wait for: the figures are the scenario's own, in virtual time.
-    if (handshakes.full + handshakes.resumed === 0)
+    // Without a server to wait for the figures are the scenario's own, in virtual time.
+    if (!overSockets && handshakes.full + handshakes.resumed === 0)
       lines.push(line('latency', `${quantiles(latencyMs.service)}, modelled`));
     else lines.push(line('service', quantiles(latencyMs.service)), line('corrected', quantiles(latencyMs.corrected)));
   }

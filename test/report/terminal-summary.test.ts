@@ -79,6 +79,11 @@ describe('the summary at the end of a run', () => {
     expect(terminalSummary(summaryOf(), 'runs/small', false)).not.toMatch(line);
   });
 
+  it('has a service time for plain HTTP too, where there is no handshake', () => {
+    expect(terminalSummary(summaryOf(), 'runs/small', false)).toMatch(/latency .*, modelled\n/);
+    expect(terminalSummary(summaryOf(), 'runs/small', false, true)).toMatch(/service .*\n +corrected /);
+  });
+
   it('quotes a folder for the shell', () => {
     expect(terminalSummary(summaryOf(), "my run's", false)).toContain(`slfleet report 'my run'\\''s'`);
   });

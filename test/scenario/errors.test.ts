@@ -407,9 +407,43 @@ const MEANING: readonly Row[] = [
     errors: ['5:30: 65 virtual accounts; kind cslu over https has at most 64, a CSLU for each'],
   },
   {
-    what: 'a CSLU of your own',
-    text: withLines('endpoint: {kind: cslu, at: http://127.0.0.1:8182}'),
-    errors: ['5:28: kind cslu is embedded only'],
+    what: 'devices that lead past a CSLU of your own',
+    text: withoutFleet(
+      'fleet:',
+      '  - {label: a, profile: catalyst-9300-24p, release: 17.9.4, count: 1}',
+      '  - {label: b, profile: catalyst-9300-24p, release: 17.9.4, count: 1, transport: {kind: smart}}',
+      'endpoint: {kind: cslu, at: http://127.0.0.1:8182}',
+    ),
+    errors: [
+      '6:89: there is only a CSLU of your own (endpoint.at), and transport smart leads past it: use cslu, or kind cssm',
+    ],
+  },
+  {
+    what: 'a classic device on a transport of Using Policy',
+    text: withoutFleet(
+      'fleet:',
+      '  - {label: a, profile: catalyst-9300-24p, release: 16.12.4, count: 1, transport: {kind: cslu}}',
+      '  - {label: b, profile: catalyst-9300-24p, release: 17.3.2a, count: 1, transport: {kind: cslu}}',
+      '  - {label: c, profile: nexus-93180yc-ex, release: 9.3(5), count: 1, transport: {kind: automatic}}',
+      '  - {label: d, profile: nexus-93180yc-ex, release: 9.3(5), count: 1, transport: {kind: off}}',
+    ),
+    errors: [
+      '5:90: transport cslu came with Smart Licensing Using Policy, which catalyst-9300-24p 16.12.4 does not have: use callhome or smart, or give it a release from 17.3.2a on',
+      '7:88: transport automatic came with Smart Licensing Using Policy, which nexus-93180yc-ex 9.3(5) does not have: use callhome or smart',
+      '8:88: transport off came with Smart Licensing Using Policy, which nexus-93180yc-ex 9.3(5) does not have: use callhome or smart',
+    ],
+  },
+  {
+    what: 'a CSLU cut off that is not there',
+    text: step('at: 1d, event: cut-off-cslu'),
+    errors: ['6:21: cut-off-cslu needs an endpoint of kind cslu: endpoint: {kind: cslu}'],
+  },
+  {
+    what: 'what only the embedded server does, at a server of your own',
+    text: withLines('endpoint: {at: https://127.0.0.1:8443}', 'steps: [{at: 1d, event: withhold-acks}]'),
+    errors: [
+      '6:25: warning: withhold-acks is done at the embedded server only; nothing happens at https://127.0.0.1:8443',
+    ],
   },
   {
     what: 'names of a CSLU that is not there',

@@ -161,7 +161,8 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
     withoutReport: !options.report,
     ...(wantsConsoles ? { onConsoles: (consoles) => serveConsoles(consoles, options, plan, io) } : {}),
   }).finally(() => view.stop());
-  const text = terminalSummary(summary, folder.path, wantsColour(options.json ? io.stderr : io.stdout, io.env));
+  const colour = wantsColour(options.json ? io.stderr : io.stdout, io.env);
+  const text = terminalSummary(summary, folder.path, colour, plan.link === 'https');
   if (options.json) {
     io.stderr.write(text);
     io.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);

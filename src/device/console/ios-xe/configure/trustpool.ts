@@ -1,3 +1,4 @@
+import { destinationOf } from '../../../../network/destination.js';
 import { CLOUD_ROOT } from '../../../../network/trust-store.js';
 import { URL_TEXT } from '../../grammar/argument-kinds.js';
 import { argument, keyword } from '../../grammar/node.js';
@@ -6,7 +7,6 @@ import type { Node } from '../commands.js';
 
 /** The vendor's bundles of public roots: both hold the root of its cloud (FN72323 names the first). */
 const BUNDLES = ['ios_core.p7b', 'ios.p7b'];
-const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /**
  * `crypto pki trustpool import url URL`: fetches a bundle of roots and trusts them from then on, which is the workaround of
@@ -15,13 +15,12 @@ const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
  */
 function importPool({ device, args }: Call): string {
   const text = args.url ?? '';
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const port = PORTS[url?.protocol ?? ''];
-  if (url === null || port === undefined) return '% Invalid URL\n';
   const { vrf, sourceInterface, trustedRoots } = device.transport;
-  const { outcome } = device.reach({ host: url.hostname, port, vrf, sourceInterface });
+  const from = destinationOf(text);
+  const holdsRoot = from !== null && BUNDLES.includes(from.path.split('/').at(-1) ?? '');
   const head = `Reading file from ${text}\n`;
-  if (outcome !== 'reached' || !BUNDLES.includes(url.pathname.split('/').at(-1) ?? '')) {
+  const port = from?.secure === true ? 443 : 80;
+  if (!holdsRoot || device.reach({ host: from.host, port, vrf, sourceInterface }).outcome !== 'reached') {
     return `${head}% Error: failed to open file.\n% No certificates imported from ${text}.\n`;
   }
   if (!trustedRoots.includes(CLOUD_ROOT)) device.configureTransport({ trustedRoots: [...trustedRoots, CLOUD_ROOT] });
