@@ -2,7 +2,10 @@ import type { PathConfiguration } from '../../network/path.js';
 
 export type TransportKind = 'callhome' | 'smart' | 'cslu' | 'off' | 'automatic';
 
-/** What carries messages in the end: `automatic` is CSLU where the device knows an address of one, else smart [I]. */
+/**
+ * What carries messages in the end: `automatic` is smart where the device was told an address that is no CSLU's, else CSLU,
+ * which it looks for if it was told none [I].
+ */
 export function carriageOf({
   kind,
   url,

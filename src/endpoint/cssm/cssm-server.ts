@@ -1,7 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Authority } from '../../pki/authority.js';
 import type { WireTransport } from '../../wire/codec.js';
-import { type FleetClockOptions, fleetClock } from '../fleet-clock.js';
+import { type FleetClock, type FleetClockOptions, fleetClock } from '../fleet-clock.js';
 import { issueListener, type NamedListenerTls } from '../http-listener.js';
 import type { Route, RouteHandler } from '../http-request.js';
 import { type RunningHttpServer, startHttpServer } from '../http-server.js';
@@ -55,7 +54,7 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
     [CSSM_PATHS.smart, route('smart')],
   ]);
   if (options.adminKey !== null) {
-    const follow = (headers: IncomingHttpHeaders): void => {
+    const follow: FleetClock['follow'] = (headers) => {
       clock.follow(headers);
       options.beforeChange?.(clock.now());
     };
