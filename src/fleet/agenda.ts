@@ -70,7 +70,7 @@ export class Agenda {
     else {
       const touched = this.#selected(step.on, step.index);
       for (const device of touched) {
-        definition.run(step.action.parameters, controlDevice(device, now, shard, this.admin, this.seed));
+        definition.run(step.action.parameters, controlDevice(device, now, shard, this.admin, this.seed, this.log));
         shard.settle(device);
       }
       if (touched.length > 0) this.log.step(now, definition.name, touched.length);

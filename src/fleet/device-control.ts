@@ -1,4 +1,6 @@
+import type { OperatorAct } from '../device/console/console-device.js';
 import { loadProfile } from '../device/profile/load.js';
+import type { EventLog } from '../telemetry/event-log.js';
 import { renewContext } from './agent-context.js';
 import type { DeviceEvent } from './device-agent.js';
 import { deviceFiles } from './device-files.js';
@@ -28,6 +30,7 @@ export function controlDevice(
   shard: ControlShard,
   admin: EndpointAdmin,
   seed: number,
+  log: EventLog,
 ): DeviceControl {
   // A device that is not there yet can be prepared, but hears nothing.
   const tell = (event: DeviceEvent): void => {
@@ -58,6 +61,9 @@ export function controlDevice(
       if (device.group.savesRegistration || !device.arrived) saveConfiguration(device);
       retryHeld(device, now, shard);
     },
+    noteConfigured: () => {
+      if (device.arrived && device.state.powered) recordAct(device, 'configured', now, log, tell);
+    },
     save: () => {
       saveConfiguration(device);
       tell({ kind: 'save' });
@@ -80,6 +86,19 @@ export function controlDevice(
       if (change !== null) shard.hold(change);
     },
   };
+}
+
+/** Something was done at a device's console, or as if it were: it leaves a line in the event log. */
+export function recordAct(
+  device: FleetDevice,
+  act: OperatorAct,
+  now: number,
+  log: EventLog,
+  tell: (event: DeviceEvent) => void,
+): void {
+  log.occurrence(now, device.serial, 'operator', act);
+  // On some releases every change of the configuration opens another RUM report (CSCwa85199).
+  if (act === 'configured' && device.policyContext !== null) tell({ kind: 'configured' });
 }
 
 /** The way to the endpoint is another one: a policy agent is told. */

@@ -15,7 +15,7 @@ import type { LocalEndpoint } from './endpoint-admin.js';
 import { type ExchangeParts, type ExchangeShard, Exchanges } from './exchanges.js';
 import type { FleetDevice } from './fleet-device.js';
 import type { LoadObserver } from './load-observer.js';
-import type { LiveNarrator } from './narrated-log.js';
+import type { LiveNarrator } from './narration.js';
 
 const TIMER: DeviceEvent = { kind: 'timer' };
 const POWER_ON: DeviceEvent = { kind: 'power-on' };
@@ -51,7 +51,7 @@ export class Shard implements ExchangeShard, ControlShard {
   readonly #endpointEntry: number;
   readonly #narratorEntry: number;
   readonly #observerEntry: number;
-  readonly #effects: DeviceEffects = { send: null };
+  readonly #effects: DeviceEffects = { send: null, reminder: null };
   #until: number;
   #barriers = 0;
   /** Told whenever an outcome has arrived from outside. */
@@ -195,6 +195,10 @@ export class Shard implements ExchangeShard, ControlShard {
       this.#parts.tally.addInState(STATE_POSITION[state], 1);
       this.#parts.log.state(now, device.serial, device.licensing, state, reason ?? null);
       device.licensing = state;
+    }
+    if (effects.reminder !== null) {
+      this.#parts.log.reminder(now, device.serial, effects.reminder);
+      effects.reminder = null;
     }
     if (this.#parts.narrator !== null) {
       this.#parts.narrator.stepped(device, now);

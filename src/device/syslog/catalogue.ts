@@ -182,6 +182,12 @@ export const CATALOGUE = {
     'C',
     'P§5.2 (its beginning; the end is not confirmed)',
   ),
+  REPORTING_REQUIRED: iosXe(
+    'SMART_LIC-6-REPORTING_REQUIRED',
+    'A Usage report acknowledgement will be required in {days} days.',
+    'C',
+    'P§5.2; when: reporting-reminder.ts',
+  ),
   COMM_RESTORED: smartLic(5, 'COMM_RESTORED', 'Communications with {server} restored', 'C', 'S1'),
   ID_CERT_RENEW_SUCCESS: smartLic(
     6,

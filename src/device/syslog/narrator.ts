@@ -38,6 +38,9 @@ export function tell(memory: NarratorMemory, happening: Happening, facts: Narrat
     case 'message':
       tellExchange(voice, beginning, change);
       break;
+    case 'reminder':
+      voice.say(t, 'REPORTING_REQUIRED', { days: String(beginning.days) });
+      break;
     default:
       if (change !== null) tellChange(voice, change, false);
   }

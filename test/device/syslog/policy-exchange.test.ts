@@ -61,6 +61,13 @@ describe('Smart Licensing Using Policy', () => {
       OVER_CSLU,
       [`SMART_LIC-5-COMM_RESTORED: Communications with ${CSLU} restored`],
     ],
+    [
+      'an ACK is required soon (P§5.2)',
+      [],
+      { requiredInDays: 30 },
+      DIRECT,
+      ['SMART_LIC-6-REPORTING_REQUIRED: A Usage report acknowledgement will be required in 30 days.'],
+    ],
     ['an ACK is no news', [], { ok: 'resultPolling' }, DIRECT, []],
   ])('%s', (_what, before, then, setting, lines) => {
     expect(saidOf(before, then, setting)).toEqual(lines);

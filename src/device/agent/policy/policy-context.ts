@@ -68,4 +68,6 @@ export type PolicyEvent =
 /** At most one message is in flight at any time. */
 export interface PolicyEffects {
   send: PolicyRequest | null;
+  /** The device reminds that usage is to be reported: so many days are left until an ACK must have come; null: it does not. */
+  reminder: number | null;
 }
