@@ -1,7 +1,7 @@
 import type { OperatorAct } from '../device/console/console-device.js';
 import { loadProfile } from '../device/profile/load.js';
 import type { EventLog } from '../telemetry/event-log.js';
-import { renewContext } from './agent-context.js';
+import { policyContextOf, renewContext } from './agent-context.js';
 import type { DeviceEvent } from './device-agent.js';
 import { deviceFiles } from './device-files.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
@@ -108,6 +108,19 @@ export function reachAnew(device: FleetDevice, seed: number, tell: (event: Devic
   tell({ kind: 'transport-changed' });
 }
 
+/**
+ * The network is another one: a device that is set up as `automatic` and found no CSLU goes over to one that can be found now. One
+ * that has found a CSLU stays with it (modelled).
+ */
+export function lookForCslu(device: FleetDevice, now: number, shard: ControlShard, seed: number): void {
+  if (device.transport.kind !== 'automatic' || device.policyContext?.transport !== 'smart') return;
+  if (policyContextOf(device)?.transport !== 'cslu') return;
+  reachAnew(device, seed, (event) => {
+    if (device.arrived) shard.tell(device, event, now);
+  });
+  shard.settle(device);
+}
+
 /** What runs becomes what the device starts with (`write memory`). */
 export function saveConfiguration(device: FleetDevice): void {
   device.startup = { transport: device.transport, system: device.system };
@@ -117,7 +130,8 @@ export function saveConfiguration(device: FleetDevice): void {
 export function restoreConfiguration(device: FleetDevice, seed: number): void {
   const transport = device.startup?.transport ?? device.group.transport;
   const system = device.startup?.system ?? null;
-  if (transport === device.transport && system === device.system) return;
+  // `automatic` looks for its CSLU anew when it starts (modelled).
+  if (transport === device.transport && system === device.system && transport.kind !== 'automatic') return;
   device.transport = transport;
   device.system = system;
   renewContext(device, seed);

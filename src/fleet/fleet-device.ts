@@ -108,6 +108,11 @@ export class FleetDevice implements Sender {
     this.licensing = licensingStateOf(this);
   }
 
+  /** A classic device is never set up as `automatic`. */
+  get carriage(): TransportConfiguration['kind'] {
+    return this.policyContext?.transport ?? this.transport.kind;
+  }
+
   get hostname(): string | null {
     return this.context.hostname;
   }

@@ -3,6 +3,7 @@ import { LICENSING_STATES, type LicensingState } from '../telemetry/licensing-st
 import { TimerQueue } from '../time/timer-queue.js';
 import { VirtualClock } from '../time/virtual-clock.js';
 import type { Agenda } from './agenda.js';
+import { renewContext } from './agent-context.js';
 import {
   type DeviceEffects,
   type DeviceEvent,
@@ -163,6 +164,8 @@ export class Shard implements ExchangeShard, ControlShard {
       );
       this.#parts.tally.add('alive', 1);
       this.#parts.tally.addInState(STATE_POSITION[state], 1);
+      // What can be found may have changed since the plan was made.
+      if (device.transport.kind === 'automatic') renewContext(device, this.#parts.seed);
       // The line above is the one of its first start.
       this.#step(device, POWER_ON, now);
     } else {

@@ -182,8 +182,15 @@ it('told live or afterwards from the event log, a life is told the same (propert
 
 /** In these plans every certificate holds for the usual year, and every token allows export control. */
 function factsFor(device: FleetDevice) {
-  const { profile, context, system, transport } = new LiveFacts(device);
-  return { profile, context, system, transport, grant: { certificateMs: 365 * DAY_MS, exportControlAllowed: true } };
+  const { profile, context, system, transport, carriage } = new LiveFacts(device);
+  return {
+    profile,
+    context,
+    system,
+    transport,
+    carriage,
+    grant: { certificateMs: 365 * DAY_MS, exportControlAllowed: true },
+  };
 }
 
 it('recording messages changes nothing but that they are there (property)', async () => {

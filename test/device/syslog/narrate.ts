@@ -91,6 +91,7 @@ export function factsOf(setting: Setting = {}): NarratorFacts {
     context,
     system: { ...factorySystem(profile, 'sw1', true), ntpServers: ['192.0.2.123'], ...setting.system },
     transport: { ...defaultTransport(profile), ...setting.transport },
+    carriage: setting.transport?.kind ?? profile.transport,
     grant: { certificateMs: 365 * DAY_MS, exportControlAllowed: true, ...setting.grant },
   };
 }

@@ -6,7 +6,7 @@ import type { PolicyRhythm } from './policy-rhythm.js';
 
 /** What goes into a policy agent and comes out of it; the contract is that of every agent (agent.ts). */
 
-/** The transport that carries messages; `automatic` is resolved by whoever makes the context. */
+/** The transport that carries messages; `automatic` is resolved by whoever makes the context (call-home/carriage.ts). */
 export type PolicyTransport = 'smart' | 'callhome' | 'cslu' | 'off';
 
 /** What a policy agent may read but never changes. */
