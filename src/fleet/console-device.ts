@@ -74,7 +74,7 @@ export class FleetConsoleDevice implements ConsoleDevice {
   }
 
   get files(): DeviceFiles {
-    return this.#around.files ?? deviceFiles(this.#device);
+    return this.#around.files ?? deviceFiles(this.#device, this.#around.now);
   }
 
   get context(): AgentContext {

@@ -97,6 +97,7 @@ const POLICY_ONLY: ReadonlySet<DeviceEvent['kind']> = new Set<DeviceEvent['kind'
   'usage-saved',
   'acknowledged',
   'policy-installed',
+  'trust-installed',
 ]);
 
 function isClassicEvent(event: DeviceEvent): event is AgentEvent {

@@ -69,7 +69,7 @@ export function controlDevice(
       tell({ kind: 'save' });
     },
     exchangeUsageFile: (usage, ack) => {
-      const files = deviceFiles(device);
+      const files = deviceFiles(device, () => now);
       const text = files.read(usage);
       if (text === null) return;
       const keep = (answer: string | null): void => {

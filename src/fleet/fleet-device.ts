@@ -79,7 +79,7 @@ export class FleetDevice implements Sender {
   /** What was configured at its console; null until then. */
   system: SystemConfiguration | null = null;
   /** The files of its flash; null until there is one. */
-  files: Map<string, FileText> | null = null;
+  files: Map<string, { readonly text: FileText; readonly writtenMs: number }> | null = null;
   /** Null: it starts as the plan has it. */
   startup: StartupConfiguration | null = null;
 

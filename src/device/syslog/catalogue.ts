@@ -182,6 +182,12 @@ export const CATALOGUE = {
     'C',
     'P§5.2 (its beginning; the end is not confirmed)',
   ),
+  POLICY_INSTALL_SUCCESS: iosXe(
+    'SMART_LIC-6-POLICY_INSTALL_SUCCESS',
+    'A new licensing policy was successfully installed.',
+    'I',
+    'P§5.2 (mnemonic by the MIB; the text is not confirmed)',
+  ),
   REPORTING_REQUIRED: iosXe(
     'SMART_LIC-6-REPORTING_REQUIRED',
     'A Usage report acknowledgement will be required in {days} days.',

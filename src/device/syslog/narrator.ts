@@ -102,6 +102,12 @@ function tellOperator(voice: Voice, { t, what }: DeviceOccurrence): void {
     case 'debug-off':
       memory.debugging = what === 'debug-on';
       return;
+    case 'imported-policy':
+      voice.say(t, 'POLICY_INSTALL_SUCCESS');
+      return;
+    case 'imported-trust-code':
+      voice.say(t, 'TRUST_CODE_INSTALL_SUCCESS', { udi: voice.udi });
+      return;
     case 'log-cleared':
       sink.cleared();
   }

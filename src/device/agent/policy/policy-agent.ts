@@ -48,7 +48,7 @@ import { orderPushWithin } from './pushing.js';
 import { installPolicy } from './reporting-policy.js';
 import { reckonReminder, takeReminder } from './reporting-reminder.js';
 import { orderSyncRetry } from './syncing.js';
-import { forgetTrustRequest, requestTrust } from './trusting.js';
+import { forgetTrustRequest, installTrust, requestTrust } from './trusting.js';
 
 function step(
   state: PolicyState,
@@ -135,6 +135,9 @@ function handle(state: PolicyState, event: PolicyEvent, now: number, context: Po
         state.virtualAccount = event.accounts.virtualAccount;
         state.accountMs = now;
       }
+      return;
+    case 'trust-installed':
+      installTrust(state, event.grant, event.accounts, now, context);
       return;
     case 'policy-installed':
       if (installPolicy(state, event.policy, now)) reckonReminder(state, now, context);

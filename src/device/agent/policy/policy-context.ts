@@ -1,4 +1,4 @@
-import type { PolicyAnswer, PolicyOrder, PolicyRequest } from '../../../wire/policy-messages.js';
+import type { PolicyAnswer, PolicyOrder, PolicyRequest, TrustGrant } from '../../../wire/policy-messages.js';
 import type { AgentContext } from '../agent.js';
 import type { DefectSet } from './defect-id.js';
 import type { LicenceInUse } from './licence-in-use.js';
@@ -58,6 +58,12 @@ export type PolicyEvent =
       readonly policy: PolicyOrder | null;
       /** Null: the file holds none. */
       readonly accounts: { readonly smartAccount: string; readonly virtualAccount: string } | null;
+    }
+  /** Trust codes were imported, with the account that granted them. */
+  | {
+      readonly kind: 'trust-installed';
+      readonly grant: TrustGrant;
+      readonly accounts: { readonly smartAccount: string; readonly virtualAccount: string };
     }
   /** A policy file was imported. */
   | { readonly kind: 'policy-installed'; readonly policy: PolicyOrder }

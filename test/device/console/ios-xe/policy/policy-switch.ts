@@ -58,6 +58,7 @@ export class PolicySwitch {
   session: ConsoleSession;
   readonly #history: FleetEvent[] = [];
   readonly #files = new Map<string, string>();
+  readonly #written = new Map<string, number>();
   /** Why nothing can be written to the flash; null: it can. */
   flashFails: string | null = null;
   readonly #factory: Configuration;
@@ -137,8 +138,13 @@ export class PolicySwitch {
 
   /** Puts a file on the flash, as an operator copies one there. */
   copy(name: string, text: string): this {
-    this.#files.set(name, text);
+    this.#write(name, text);
     return this;
+  }
+
+  #write(name: string, text: string): void {
+    this.#files.set(name, text);
+    this.#written.set(name, this.bench.now);
   }
 
   #note(event: PolicyEvent): void {
@@ -222,9 +228,10 @@ export class PolicySwitch {
         read: (name) => self.#files.get(name) ?? null,
         write: (name, text) => {
           if (self.flashFails !== null) return self.flashFails;
-          self.#files.set(name, typeof text === 'string' ? text : text());
+          self.#write(name, typeof text === 'string' ? text : text());
           return null;
         },
+        writtenMs: (name) => self.#written.get(name) ?? null,
         remove: (name) => self.#files.delete(name),
       },
       tell: () => {
