@@ -94,6 +94,7 @@ describe('a scenario that records messages', () => {
       '90d SMART_LIC-6-REPORTING_REQUIRED',
     ]);
     expect(lived.events.filter(({ kind }) => kind === 'reminder').length).toBe(2);
+    expect(said(lived).join()).not.toContain('EVAL');
   });
 
   it('has what time alone brings at its own instant, between the instants of other devices', async () => {

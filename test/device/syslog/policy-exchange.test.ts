@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadProfile } from '../../../src/device/profile/load.js';
+import { DAY_MS } from '../../../src/time/duration.js';
 import { CSSM, type Part, type Setting, saidOf, UDI } from './narrate.js';
 
 const DIRECT: Setting = { profile: loadProfile('catalyst-9300-24p', '17.9.4'), transport: { kind: 'smart' } };
@@ -75,5 +76,9 @@ describe('Smart Licensing Using Policy', () => {
 
   it('starts without an evaluation', () => {
     expect(saidOf([], { power: 'reload' }, DIRECT).join()).not.toContain('EVAL');
+  });
+
+  it('and never speaks of one, however long it is in use', () => {
+    expect(saidOf([], { at: 200 * DAY_MS, ok: 'hello' }, DIRECT)).toEqual([]);
   });
 });
