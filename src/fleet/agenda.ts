@@ -1,7 +1,7 @@
 import { NEVER } from '../device/agent/agent.js';
 import { draw } from '../random/draw.js';
 import type { EventLog } from '../telemetry/event-log.js';
-import { type ControlShard, controlDevice, retryHeld } from './device-control.js';
+import { type ControlShard, controlDevice, lookForCslu, retryHeld } from './device-control.js';
 import type { DeviceHistories } from './device-histories.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
 import { STEP_EVENTS } from './events/register.js';
@@ -56,6 +56,7 @@ export class Agenda {
       const touched = this.#selected(step.on, step.index);
       for (const device of touched) {
         device.environment = entry.ends ? device.environment.without(step) : device.environment.with(step);
+        lookForCslu(device, now, shard, this.seed);
         retryHeld(device, now, shard);
       }
       if (touched.length > 0) this.log.fault(now, `${fault} ${entry.ends ? 'ends' : 'begins'}`, touched.length);
@@ -70,7 +71,7 @@ export class Agenda {
     else {
       const touched = this.#selected(step.on, step.index);
       for (const device of touched) {
-        definition.run(step.action.parameters, controlDevice(device, now, shard, this.admin, this.seed));
+        definition.run(step.action.parameters, controlDevice(device, now, shard, this.admin, this.seed, this.log));
         shard.settle(device);
       }
       if (touched.length > 0) this.log.step(now, definition.name, touched.length);

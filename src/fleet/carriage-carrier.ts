@@ -1,4 +1,3 @@
-import { carriageOf } from '../device/call-home/configuration.js';
 import type { Carrier } from './carrier.js';
 
 /** Beside a CSLU: messages over cslu go to it, all others straight to the CSSM. */
@@ -6,7 +5,7 @@ export function carrierByCarriage(cslu: Carrier['carry'], direct: Carrier): Carr
   return {
     ...direct,
     carry: (sender, request, now, sendNumber, deliver) => {
-      const carry = carriageOf(sender.transport) === 'cslu' ? cslu : direct.carry;
+      const carry = sender.carriage === 'cslu' ? cslu : direct.carry;
       return carry(sender, request, now, sendNumber, deliver);
     },
   };

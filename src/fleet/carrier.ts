@@ -23,6 +23,8 @@ export interface Sender {
   /** Position in its shard. */
   readonly local: number;
   readonly transport: TransportConfiguration;
+  /** What carries its messages: `automatic` has settled on one. */
+  readonly carriage: TransportConfiguration['kind'];
   readonly hostname: string | null;
   /** Virtual account, by its index in the plan: it picks the CSLU. */
   readonly account: { readonly index: number };

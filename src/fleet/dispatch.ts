@@ -1,4 +1,5 @@
 import { NEVER } from '../device/agent/agent.js';
+import { settledOn } from '../device/call-home/carriage.js';
 import { admit, sticksInQueue } from '../device/call-home/outbox.js';
 import { findRoute } from '../device/call-home/route.js';
 import { crossingEffect } from '../network/crossing.js';
@@ -73,8 +74,10 @@ function routeAnew(device: FleetDevice): void {
   device.routeTransport = transport;
   device.routeEnvironment = environment;
   device.routeSystem = system;
+  const { policyContext } = device;
+  const settled = policyContext === null ? transport : settledOn(policyContext.transport, transport);
   const { url, failure, roots, questions } = findRoute(
-    transport,
+    settled,
     system?.domainName ?? '',
     profile,
     environment.conditions,

@@ -21,7 +21,8 @@ const OTHER_REASON = 'I/O error';
 
 /**
  * A folder of this machine as a device's flash: what is put into it is on the device, what the device writes is in it.
- * Names that no console can say, folders, and files larger than any licensing file are not on the flash.
+ * Names that no console can say, folders, and files larger than any licensing file are not on the flash. A file is as old as it is
+ * on this machine.
  * @throws SlfleetError SLF_FLASH_FOLDER if it is none and cannot be made
  */
 export function flashFolder(folder: string): DeviceFiles {
@@ -48,6 +49,7 @@ export function flashFolder(folder: string): DeviceFiles {
         return REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? OTHER_REASON;
       }
     },
+    writtenMs: (name) => attempt(() => (holds(name) ? statSync(join(folder, name)).mtimeMs : null), null),
     remove: (name) =>
       attempt(() => {
         if (!holds(name)) return false;

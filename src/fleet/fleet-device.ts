@@ -79,7 +79,7 @@ export class FleetDevice implements Sender {
   /** What was configured at its console; null until then. */
   system: SystemConfiguration | null = null;
   /** The files of its flash; null until there is one. */
-  files: Map<string, FileText> | null = null;
+  files: Map<string, { readonly text: FileText; readonly writtenMs: number }> | null = null;
   /** Null: it starts as the plan has it. */
   startup: StartupConfiguration | null = null;
 
@@ -106,6 +106,11 @@ export class FleetDevice implements Sender {
     this.policyContext = policyContextOf(this);
     this.state = createAgentState(this);
     this.licensing = licensingStateOf(this);
+  }
+
+  /** A classic device is never set up as `automatic`. */
+  get carriage(): TransportConfiguration['kind'] {
+    return this.policyContext?.transport ?? this.transport.kind;
   }
 
   get hostname(): string | null {

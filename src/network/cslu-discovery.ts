@@ -28,7 +28,7 @@ export function discoverCslu(
   domainName: string,
   conditions: NetworkConditions,
 ): Discovery | TransportFailure {
-  const names = domainName === '' ? [CSLU_HOST] : [CSLU_HOST, `${CSLU_HOST}.${domainName}`];
+  const names = namesIn(domainName);
   const entered = names.find((name) => isInHosts(name, device));
   if (entered !== undefined) return { url: urlOf(entered), questions: NOTHING_TO_ASK };
   if (conditions.real && device.nameServer && conditions.nameService === 'up') {
@@ -37,6 +37,15 @@ export function discoverCslu(
   const found = names.find((name) => lookUp(name, device, conditions) === null);
   if (found !== undefined) return { url: urlOf(found), questions: NOTHING_TO_ASK };
   return lookUp(CSLU_HOST, device, conditions) as TransportFailure;
+}
+
+function namesIn(domainName: string): readonly string[] {
+  return domainName === '' ? [CSLU_HOST] : [CSLU_HOST, `${CSLU_HOST}.${domainName}`];
+}
+
+/** Would a device find a CSLU so now? Over sockets, too, this goes by what the name service has been given. */
+export function findsCslu(device: NameLookup, domainName: string, conditions: NetworkConditions): boolean {
+  return namesIn(domainName).some((name) => lookUp(name, device, conditions) === null);
 }
 
 function urlOf(host: string): string {

@@ -18,7 +18,12 @@ const DATA = 'data';
 const TEXT_LIMIT = 256;
 const SUDI_NAMES = { pid: 'udi_pid', serialNumber: 'udi_serial_number' };
 
-function systemInfo({ udi, timestampMs, softwareId, hostname }: UsageFile): JsonObject {
+/** Whose file it is, as the last line of every file that a device saves. */
+export function systemInfoElement(file: Omit<UsageFile, 'reports'>): string {
+  return ` <${SYSTEM}>${inElement(DATA, JSON.stringify(systemInfo(file)))}</${SYSTEM}>\n`;
+}
+
+function systemInfo({ udi, timestampMs, softwareId, hostname }: Omit<UsageFile, 'reports'>): JsonObject {
   const device = { software_tag_identifier: softwareId, hostname };
   return {
     sudi: { udi_pid: udi.pid, udi_serial_number: udi.serialNumber },
@@ -36,8 +41,7 @@ export function writeUsageFile(file: UsageFile, productInstanceId: string | null
   const reports = file.reports.map(
     (report) => ` ${inElement(REPORT, JSON.stringify(writeRumReport(report, origin)))}\n`,
   );
-  const info = ` <${SYSTEM}>${inElement(DATA, JSON.stringify(systemInfo(file)))}</${SYSTEM}>\n`;
-  return `<${ROOT}>\n${reports.join('')}${info}</${ROOT}>\n`;
+  return `<${ROOT}>\n${reports.join('')}${systemInfoElement(file)}</${ROOT}>\n`;
 }
 
 /**

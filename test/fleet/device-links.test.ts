@@ -60,6 +60,7 @@ function sender(part: Partial<Sender> = {}, set: Parameters<typeof configured>[1
     hostname: null,
     account: { index: 0 },
     transport: configured(CATALYST, set),
+    carriage: 'smart',
     routeUrl: CLOUD,
     routeRoots: trustStoreOf({ trustedRoots: [] }, CATALYST),
     routeQuestions: [],

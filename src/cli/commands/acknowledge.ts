@@ -36,7 +36,7 @@ export const addAcknowledge: AddCommand = (program, io, done) => {
   program
     .command('acknowledge')
     .description('usage files of devices without connectivity into the ACK files they import, as CSSM does')
-    .argument('<usage-file...>', 'files that `license smart save usage` has written at a console')
+    .argument('<usage-file...>', 'files that `license smart save {usage|trust-request}` has written at a console')
     .option('--out <file|folder>', 'where the ACK file goes (default: ACK_<name> beside the usage file)')
     .option('--books <folder>', "what was taken is remembered here (default: in slfleet's home folder)")
     .option('--smart-account <name>', 'smart account the files are uploaded to', 'Example Corp')

@@ -7,7 +7,7 @@ import { FAILURES } from '../../network/shared-failures.js';
 import { type TrustStore, trustStoreOf } from '../../network/trust-store.js';
 import type { TransportFailure } from '../../wire/transport-failure.js';
 import type { Profile } from '../profile/profile.js';
-import { carriageOf, type TransportConfiguration } from './configuration.js';
+import type { TransportConfiguration } from './configuration.js';
 import { readiness } from './readiness.js';
 
 /** The way of a device's messages, before any fault of chance. */
@@ -31,6 +31,7 @@ function failed(url: string, failure: TransportFailure): Route {
 /**
  * From a device's configuration to its endpoint: whether it may send at all, where to, and whether it gets there. The answer
  * holds as long as the configuration and `conditions.version` stand.
+ * @param configuration not `automatic`: as that has settled (carriage.ts)
  * @param domainName `ip domain name`; empty: none
  */
 export function findRoute(
@@ -42,7 +43,7 @@ export function findRoute(
   const { url } = configuration;
   const unready = readiness(configuration);
   if (unready !== null) return failed(url, { kind: unready });
-  if (carriageOf(configuration) === 'cslu') return findCslu(configuration, domainName, profile, conditions);
+  if (configuration.kind === 'cslu') return findCslu(configuration, domainName, profile, conditions);
   const failure = assessPath(configuration, profile, conditions);
   const destination = destinationOf(url);
   const checked =

@@ -75,8 +75,9 @@ export class UsageBooks {
       const [code, what] = REFUSALS[file];
       throw new SlfleetError(code, `${name} ${what}`);
     }
-    const { udi, reports } = file;
-    if (reports.length === 0) throw new SlfleetError('SLF_USAGE_FILE_WRONG', `${name} holds no usage report`);
+    const { udi, reports, trustRequests } = file;
+    if (reports.length === 0 && trustRequests.length === 0)
+      throw new SlfleetError('SLF_USAGE_FILE_WRONG', `${name} holds no usage report`);
     const ackPath = this.#ackPath(file);
     if (existsSync(ackPath)) {
       throw new SlfleetError('SLF_USAGE_FILE_REPEATED', `${name} was taken before; its ACK file is ${ackPath}`);

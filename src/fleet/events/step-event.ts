@@ -17,6 +17,8 @@ export interface DeviceControl {
   install(release: string): void;
   /** Changes how the device reaches its endpoint. */
   configureTransport(change: Partial<TransportConfiguration>): void;
+  /** The running configuration was changed, in something besides licensing; a device that is off hears of nothing. */
+  noteConfigured(): void;
   /** Saves the running configuration and the registration (`write memory`). */
   save(): void;
   /** Uploads a usage file of the flash to the endpoint and puts the ACK file that comes back beside it, if one does. */

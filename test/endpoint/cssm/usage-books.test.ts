@@ -7,6 +7,7 @@ import { ReportIds } from '../../../src/endpoint/cssm/policy/report-ids.js';
 import { UsageBooks } from '../../../src/endpoint/cssm/usage-books.js';
 import { SlfleetError } from '../../../src/errors/slfleet-error.js';
 import { readAckFile } from '../../../src/wire/ack-file-text.js';
+import { writeTrustRequestFile } from '../../../src/wire/trust-request-text.js';
 import type { UsageFile } from '../../../src/wire/usage-file.js';
 import { writeUsageFile } from '../../../src/wire/usage-file-text.js';
 import { REPORT, SOFTWARE } from '../../wire/policy-samples.js';
@@ -57,6 +58,17 @@ describe('the books of uploaded usage files', () => {
       policy: null,
       issuedMs: NOW_MS,
     });
+  });
+
+  it('a trust request is answered with the codes, acknowledges nothing, and is no usage file without its request', () => {
+    const text = writeTrustRequestFile({ udi: UDI, softwareId: SOFTWARE, hostname: 'Core-1', timestampMs: NOW_MS }, [
+      UDI,
+    ]);
+    const { acknowledged, trust } = readAckFile(take(text).ackFile);
+    expect([acknowledged, trust?.trustCodes.map(({ udi }) => udi)]).toEqual([[], [UDI]]);
+    expect(codeOf(() => take(text))).toBe('SLF_USAGE_FILE_REPEATED');
+    expect(codeOf(() => take(text.replace('trust_requests', 'trust_requestx')))).toBe('SLF_USAGE_FILE_ALTERED');
+    expect(codeOf(() => take(text.replace(/ <smartLicenseTrustRequest>.*\n/, '')))).toBe('SLF_USAGE_FILE_WRONG');
   });
 
   it('reports that come again in another file are acknowledged again and count once (S1: an ACK may be lost)', () => {

@@ -116,11 +116,12 @@ export class PolicyLicensing {
 
   /**
    * Takes the content of a usage file an administrator uploads to an account (S1 "no connectivity").
+   * @param trustRequests UDIs for which it asks for trust: no ID token is needed, since an administrator vouches for the device [I]
    * @throws SlfleetError for an unknown virtual account
    */
-  takeUsageFile(account: AccountName, file: UsageFile, nowMs: number): UsageTaken {
+  takeUsageFile(account: AccountName, file: UsageFile, nowMs: number, trustRequests: readonly Udi[] = []): UsageTaken {
     this.advance(nowMs);
-    return takeUsage(this.state, this.account(account), file);
+    return takeUsage(this.state, this.account(account), file, trustRequests);
   }
 
   /**
@@ -140,15 +141,17 @@ export class PolicyLicensing {
 
   /**
    * The content of the ACK file for a usage file: what of it was taken.
+   * @param trustRequested whether it asked for trust codes, too
    * @returns null if its device is not known, or its account's ACKs are withheld
    */
   ackFor(
     { udi, reports }: { readonly udi: Udi; readonly reports: UsageFile['reports'] },
     nowMs: number,
+    trustRequested = false,
   ): UsageAck | null {
     this.advance(nowMs);
     const reportIds = reports.map(({ reportId }) => reportId);
-    return acknowledge(this.state, udi, reportIds, false);
+    return acknowledge(this.state, udi, reportIds, trustRequested);
   }
 
   /**

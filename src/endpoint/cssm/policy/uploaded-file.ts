@@ -1,5 +1,6 @@
 import { writeAckFile } from '../../../wire/ack-file-text.js';
-import type { UsageFile } from '../../../wire/usage-file.js';
+import { readTrustRequests } from '../../../wire/trust-request-text.js';
+import type { CollectedUsage } from '../../../wire/usage-file.js';
 import { readUsageFile } from '../../../wire/usage-file-text.js';
 import { WireError } from '../../../wire/wire-error.js';
 import type { AccountName } from '../virtual-account.js';
@@ -16,10 +17,11 @@ export type UploadResult =
   /** It was taken, and its account's ACKs are withheld. */
   | { readonly status: 'withheld' };
 
-/** Reads an uploaded text; the signatures of its reports are checked. */
-export function readUploadedFile(text: string): UsageFile | UnreadableUsage {
+/** Reads an uploaded text, of usage or of a trust request; its signatures are checked. */
+export function readUploadedFile(text: string): CollectedUsage | UnreadableUsage {
   try {
-    return readUsageFile(text, { verify: true });
+    const file = readUsageFile(text, { verify: true });
+    return { ...file, trustRequests: readTrustRequests(text, file.udi) };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     if (error.kind === 'foreign') return 'foreign';
@@ -28,19 +30,20 @@ export function readUploadedFile(text: string): UsageFile | UnreadableUsage {
 }
 
 /**
- * An administrator uploads a usage file to an account and downloads the ACK file (S1 "no connectivity"). At once: how long the
- * processing of a file takes is not published.
+ * An administrator uploads a usage file, or a trust request, to an account and downloads the ACK file (S1 "no connectivity"). At
+ * once: how long the processing of a file takes is not published.
  * @throws SlfleetError for an unknown virtual account
  */
 export function acknowledgeFile(
   policy: PolicyLicensing,
   account: AccountName,
-  file: UsageFile,
+  file: CollectedUsage,
   nowMs: number,
 ): UploadResult {
-  const result = policy.takeUsageFile(account, file, nowMs);
+  const { trustRequests } = file;
+  const result = policy.takeUsageFile(account, file, nowMs, trustRequests);
   if (result.status === 'FAILED') return { status: 'refused', message: result.message };
-  const ack = policy.ackFor(file, nowMs);
+  const ack = policy.ackFor(file, nowMs, trustRequests.length > 0);
   if (ack === null) return { status: 'withheld' };
   return { status: 'acknowledged', ackFile: writeAckFile(ack), taken: result.taken, repeated: result.repeated };
 }
