@@ -60,7 +60,7 @@ export const THRESHOLD_METRICS: Readonly<Record<string, ThresholdMetric>> = {
     aggregates: COUNT,
     sql: { value: '1', of: 'true', counted: 'true' },
     live: { kind: 'messages', of: 'ended' },
-    about: 'messages; in a phase or a window those that ended there',
+    about: 'messages that have ended',
   },
   'messages.ok': share('ok', { kind: 'messages', of: 'ok' }, 'messages that were answered'),
   'messages.failed': share('NOT ok', { kind: 'messages', of: 'failed' }, 'messages that failed'),

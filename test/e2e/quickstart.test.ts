@@ -14,12 +14,13 @@ const quantiles = z.strictObject({ p50: amount, p90: amount, p95: amount, p99: a
 
 /** The contract of design §8, written a second time: every field, and no other. */
 const contract = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   scenario: z.string(),
   seed: count,
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   verdict: z.enum(['passed', 'failed']),
   interrupted: z.boolean(),
+  abortedBy: z.null(),
   devices: z.strictObject({ total: count, lost: count, byState: counts, byProfile: counts }),
   time: z.strictObject({
     virtualSeconds: amount,
@@ -49,7 +50,16 @@ const contract = z.strictObject({
     }),
   ),
   thresholds: z.array(
-    z.strictObject({ metric: z.string(), condition: z.string(), ok: z.boolean(), actual: z.number().nullable() }),
+    z.strictObject({
+      metric: z.string(),
+      condition: z.string(),
+      over: z.literal('run'),
+      type: z.null(),
+      ok: z.boolean(),
+      actual: z.number().nullable(),
+      windows: z.null(),
+      warnOnly: z.literal(false),
+    }),
   ),
 });
 
