@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { STEP_EVENTS } from '../../src/fleet/events/register.js';
 import { FAULTS } from '../../src/network/faults/register.js';
 import { listScenarios } from '../../src/scenario/library.js';
+import { THRESHOLD_METRICS } from '../../src/scenario/threshold-metrics.js';
 import { runCli } from './run-cli.js';
 
 describe('slfleet list', () => {
@@ -14,6 +15,7 @@ describe('slfleet list', () => {
     },
     { what: 'faults', names: [...FAULTS.keys()], header: /^name +about +source\n/ },
     { what: 'events', names: [...STEP_EVENTS.keys()], header: /^name +target +about\n/ },
+    { what: 'measures', names: Object.keys(THRESHOLD_METRICS), header: /^name +conditions +about\n/ },
   ])('$what as a table and as JSON', async ({ what, names, header }) => {
     const { exitCode, stdout } = await runCli(['list', what]);
     expect(stdout).toMatch(header);
@@ -27,7 +29,7 @@ describe('slfleet list', () => {
 
   it('refuses what it does not know', async () => {
     const { exitCode, stdout, stderr } = await runCli(['list', 'profile']);
-    expect(stderr).toContain('Allowed choices are scenarios, profiles, defects, faults, events');
+    expect(stderr).toContain('Allowed choices are scenarios, profiles, defects, faults, events, measures');
     expect(stdout).toBe('');
     expect(exitCode).toBe(104);
   });

@@ -5,6 +5,7 @@ import { listProfiles } from '../../device/profile/load.js';
 import { STEP_EVENTS } from '../../fleet/events/register.js';
 import { FAULTS } from '../../network/faults/register.js';
 import { listScenarios } from '../../scenario/library.js';
+import { THRESHOLD_METRICS } from '../../scenario/threshold-metrics.js';
 import type { AddCommand } from '../io.js';
 import { table } from '../table.js';
 
@@ -45,13 +46,23 @@ const LISTS: Readonly<Record<string, List>> = {
     entries: () => Array.from(STEP_EVENTS.values(), ({ name, target, about }) => ({ name, target, about })),
     columns: ['name', 'target', 'about'],
   },
+  measures: {
+    entries: () =>
+      Object.entries(THRESHOLD_METRICS).map(([name, { aggregates, live, about }]) => ({
+        name,
+        conditions: aggregates.flatMap((one) => (one === 'value' ? [] : [one === 'p' ? 'p(N)' : one])).join(' '),
+        live: live !== null,
+        about,
+      })),
+    columns: ['name', 'conditions', 'about'],
+  },
 };
 
 function cell(value: unknown): string | number {
   return typeof value === 'number' ? value : String(value ?? '');
 }
 
-/** `slfleet list scenarios|profiles|defects|faults|events` (design §5). */
+/** `slfleet list scenarios|profiles|defects|faults|events|measures` (design §5). */
 export const addList: AddCommand = (program, io, done) => {
   program
     .command('list')
@@ -65,6 +76,7 @@ Examples:
   $ slfleet list scenarios
   $ slfleet list profiles --json
   $ slfleet list defects
+  $ slfleet list measures                  what a threshold may be about in any part of a run
 `,
     )
     .action((what: string, { json }: { readonly json?: boolean }) => {
