@@ -6,6 +6,7 @@ import { type EventLog, eventFileName, openEventLog } from '../telemetry/event-l
 import type { EndpointEvent } from '../telemetry/events.js';
 import type { Tally } from '../telemetry/tally.js';
 import { Agenda } from './agenda.js';
+import { arrivalOf } from './arrival.js';
 import type { Carrier } from './carrier.js';
 import type { ConsoleSurroundings } from './console-device.js';
 import { DeviceHistories } from './device-histories.js';
@@ -121,18 +122,16 @@ function populate(
   const environment = undisturbed(plan);
   const devices: FleetDevice[] = [];
   for (const group of plan.groups) {
-    const { profile, arrive, register } = group;
+    const { profile, register } = group;
     for (let k = 0; k < group.count; k += 1) {
       const account = mine.get(accountOf(group, k));
       if (account === undefined) continue;
       const index = group.firstIndex + k;
-      const spread = (purpose: 'arrival' | 'registration-start', overMs: number): number =>
-        overMs === 0 ? 0 : Math.floor(draw(plan.seed, index, purpose, 0) * overMs);
-      const arriveAt = plan.startMs + arrive.atMs + spread('arrival', arrive.overMs);
+      const arriveAt = plan.startMs + arrivalOf(plan.seed, group, k);
       const registerAt =
         register === null
           ? Number.POSITIVE_INFINITY
-          : arriveAt + register.afterMs + spread('registration-start', register.overMs);
+          : arriveAt + register.afterMs + Math.floor(draw(plan.seed, index, 'registration-start', 0) * register.overMs);
       devices.push(
         new FleetDevice(
           index,

@@ -68,6 +68,7 @@ export function lonePlan({ profile, members, seed, startMs }: LoneOrder): FleetP
         accounts: [0],
       },
     ],
+    phases: [],
     steps: [],
     syslog: null,
     observe: null,

@@ -1,6 +1,7 @@
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import type { Profile } from '../device/profile/profile.js';
 import type { CssmIntervals } from '../endpoint/cssm/intervals.js';
+import type { ArrivalPlan } from './arrival.js';
 import type { ExecPlan } from './exec-plan.js';
 import type { ObservePlan } from './observe-plan.js';
 import type { SyslogPlan } from './syslog-plan.js';
@@ -24,6 +25,8 @@ export interface FleetPlan {
   readonly endpoint: EndpointPlan;
   readonly accounts: readonly VirtualAccountPlan[];
   readonly groups: readonly GroupPlan[];
+  /** Named stretches of the run, one after the other; virtual ms from the start. Empty: the run has none. */
+  readonly phases: readonly PhasePlan[];
   readonly steps: readonly PlannedStep[];
   /** Null: what devices log is told only where somebody looks at it. */
   readonly syslog: SyslogPlan | null;
@@ -54,6 +57,12 @@ export interface EndpointPlan {
   readonly intervals: CssmIntervals;
   /** Names of the kind `cslu-local` by which the devices' name service knows the CSLU; none if there is no CSLU. */
   readonly csluNames: readonly string[];
+}
+
+export interface PhasePlan {
+  readonly name: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
 /** One virtual account; a scenario's `count` makes many of them. */
@@ -91,8 +100,8 @@ export interface GroupPlan {
   readonly transport: TransportConfiguration;
   readonly shareHostname: boolean;
   readonly savesRegistration: boolean;
-  /** Power-on: at `atMs` from the start of the run, spread evenly at random over `overMs`. */
-  readonly arrive: { readonly atMs: number; readonly overMs: number };
+  /** When its devices are powered on. */
+  readonly arrive: ArrivalPlan;
   /** Null: the devices of this group are never told to register by the plan. */
   readonly register: {
     readonly afterMs: number;

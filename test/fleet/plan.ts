@@ -72,6 +72,7 @@ export interface PlanPart {
   readonly licences?: number;
   readonly tokenUses?: number | null;
   readonly tokenValidFor?: string;
+  readonly phases?: FleetPlan['phases'];
   readonly steps?: readonly StepPart[];
   readonly wire?: Partial<FleetPlan['wire']>;
   readonly intervals?: Partial<FleetPlan['endpoint']['intervals']>;
@@ -204,6 +205,7 @@ export function planOf(part: PlanPart = {}): FleetPlan {
     },
     accounts: accountsOf(groups, part),
     groups,
+    phases: part.phases ?? [],
     steps: (part.steps ?? [])
       .map((step, number) => ({ ...stepOf(step, 0), number }))
       .sort((a, b) => a.atMs - b.atMs)
