@@ -7,6 +7,7 @@ import { YEAR_MS } from '../time/duration.js';
 import { ControlBlock } from './control-block.js';
 import { FleetConsoles } from './fleet-consoles.js';
 import { createLatencyHistogram, mergedQuantiles, type Quantiles } from './latency.js';
+import { LiveWindows, WINDOW_EVERY_MS } from './live-windows.js';
 import { type OpenEndpoint, openEndpoint } from './open-endpoint.js';
 import type { FleetPlan } from './plan.js';
 import { dealShards, type ShardPlan, shardsOf } from './population.js';
@@ -28,6 +29,8 @@ export interface FleetRun {
   /** ID token for a server that is the user's own, or null. A secret. */
   readonly token: string | null;
   readonly onProgress: (progress: Progress) => void;
+  /** Called about once a second of real time, when a window was closed; the last one is its newest. Absent: nobody looks. */
+  readonly onWindow?: (live: LiveWindows) => void;
   /**
    * Called with the consoles of the devices while the fleet runs, and its promise's function when it has ended. Absent:
    * nobody wants them.
@@ -83,7 +86,14 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     reached = reachedMs(control, plan, reached);
     run.onProgress(readProgress(control, reached, performance.now() - startedAt, note));
   };
+  const live = new LiveWindows(control, plan.startMs);
+  const closeWindow = (): void => {
+    reached = reachedMs(control, plan, reached);
+    live.close(performance.now() - startedAt, reached);
+    run.onWindow?.(live);
+  };
   const ticker = setInterval(report, PROGRESS_EVERY_MS);
+  const windowTicker = setInterval(closeWindow, WINDOW_EVERY_MS);
   const stop = (): void => control.requestStop();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
@@ -103,8 +113,9 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     });
     note = '';
     try {
-      const lived = await live(run, shards, control, endpoint);
+      const lived = await liveOn(run, shards, control, endpoint);
       reached = Math.min(...lived.results.map((result) => result.reachedMs));
+      closeWindow();
       run.onProgress(readProgress(control, reached, performance.now() - startedAt, note));
       return addUp(plan, control, lived, reached);
     } finally {
@@ -112,6 +123,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     }
   } finally {
     clearInterval(ticker);
+    clearInterval(windowTicker);
     signal.removeEventListener('abort', stop);
   }
 }
@@ -123,7 +135,7 @@ function coresFor({ link, endpoint }: FleetPlan): number {
 }
 
 /** One long-lived task a thread, which lives its shards from the start to the end of the plan. */
-async function live(
+async function liveOn(
   { plan, folder, onConsoles }: FleetRun,
   shards: readonly ShardPlan[],
   control: ControlBlock,

@@ -8,6 +8,7 @@ import type { AgentRequest } from '../wire/agent-messages.js';
 import { type Carrier, type Deliver, isAnswer, type Outcome } from './carrier.js';
 import type { DeviceEvent } from './device-agent.js';
 import { dispatch } from './dispatch.js';
+import { FAILURE_POSITION, type FailureClass } from './failure-classes.js';
 import type { FleetDevice } from './fleet-device.js';
 import { recordLatency } from './latency.js';
 import { count, type Totals } from './totals.js';
@@ -157,6 +158,9 @@ export class Exchanges {
     if (!isAnswer(outcome)) return;
     recordLatency(this.#parts.service, serviceMs);
     recordLatency(this.#parts.corrected, serviceMs + lateMs);
+    const { tally } = this.#parts;
+    tally.service.record(serviceMs);
+    tally.corrected.record(serviceMs + lateMs);
   }
 
   /** The device goes down: its queue is lost, and nobody waits for the answer to what is on its way. */
@@ -172,8 +176,9 @@ export class Exchanges {
     this.#fail(device, now, 'abandoned', 'the device restarted before the answer came');
   }
 
-  #fail(device: FleetDevice, now: number, failure: string, reason: string): void {
+  #fail(device: FleetDevice, now: number, failure: FailureClass, reason: string): void {
     this.#parts.tally.add('failed', 1);
+    this.#parts.tally.addFailure(FAILURE_POSITION[failure]);
     count(this.#parts.totals.failures, failure);
     this.#parts.log.message(now, device.serial, device.sentType, false, this.#loggedMs(device, now), failure, reason);
   }

@@ -1,8 +1,8 @@
 import { packagedProfiles } from '../device/profile/load.js';
+import { FAILURE_CLASSES } from '../fleet/failure-classes.js';
 import type { RunSummary } from '../report/summary.js';
 import { LICENSING_STATES } from '../telemetry/licensing-state.js';
 import { AGENT_MESSAGE_TYPES } from '../wire/agent-messages.js';
-import { FAILURES } from './schema/expect.js';
 
 /** The part of `summary.json` that is measured, before any expectation is looked at. */
 export type RunMetrics = Pick<
@@ -29,7 +29,7 @@ const COUNTS: readonly (readonly [string, () => readonly string[]])[] = [
   ['devices.byState', () => LICENSING_STATES],
   ['devices.byProfile', () => packagedProfiles.names()],
   ['messages.byType', () => AGENT_MESSAGE_TYPES],
-  ['messages.byFailure', () => FAILURES],
+  ['messages.byFailure', () => FAILURE_CLASSES],
 ];
 
 /** Every path an expectation or a threshold may name. */

@@ -1,3 +1,4 @@
+import { LATENCY_BIN_SLOTS, LatencyBins } from './latency-bins.js';
 import { LICENSING_STATES } from './licensing-state.js';
 
 /** The figures of a run while it goes on, one Float64 slot each, so that they can stand in shared memory. */
@@ -15,10 +16,15 @@ const FIGURES = [
 export type Figure = (typeof FIGURES)[number];
 
 const FIGURE_SLOT = Object.fromEntries(FIGURES.map((name, slot) => [name, slot])) as Record<Figure, number>;
+/** Room for classes of failure: whoever counts them has a list of at most so many. */
+export const FAILURE_SLOTS = 16;
 const STATE_BASE = FIGURES.length;
+const FAILURE_BASE = STATE_BASE + LICENSING_STATES.length;
+const SERVICE_BASE = FAILURE_BASE + FAILURE_SLOTS;
+const CORRECTED_BASE = SERVICE_BASE + LATENCY_BIN_SLOTS;
 
 /** Slots one worker's figures take. */
-export const TALLY_SLOTS = FIGURES.length + LICENSING_STATES.length;
+export const TALLY_SLOTS = CORRECTED_BASE + LATENCY_BIN_SLOTS;
 
 /**
  * One worker's figures over a piece of (shared) memory: written by that worker only, read by anybody at any time. A
@@ -27,9 +33,15 @@ export const TALLY_SLOTS = FIGURES.length + LICENSING_STATES.length;
  */
 export class Tally {
   readonly #slots: Float64Array;
+  /** Time from sending to the answer, since the start of the run. */
+  readonly service: LatencyBins;
+  /** Time from the instant a message was due to the answer, since the start of the run. */
+  readonly corrected: LatencyBins;
 
   constructor(buffer: ArrayBufferLike, worker: number) {
     this.#slots = new Float64Array(buffer, worker * TALLY_SLOTS * Float64Array.BYTES_PER_ELEMENT, TALLY_SLOTS);
+    this.service = new LatencyBins(this.#slots.subarray(SERVICE_BASE, CORRECTED_BASE));
+    this.corrected = new LatencyBins(this.#slots.subarray(CORRECTED_BASE));
   }
 
   get(figure: Figure): number {
@@ -53,5 +65,15 @@ export class Tally {
 
   inState(state: number): number {
     return this.#slots[STATE_BASE + state] as number;
+  }
+
+  /** @param failure its position in the list of classes */
+  addFailure(failure: number): void {
+    const slot = FAILURE_BASE + failure;
+    this.#slots[slot] = (this.#slots[slot] as number) + 1;
+  }
+
+  failures(failure: number): number {
+    return this.#slots[FAILURE_BASE + failure] as number;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LICENSING_STATES } from '../../src/telemetry/licensing-state.js';
-import { type Figure, TALLY_SLOTS, Tally } from '../../src/telemetry/tally.js';
+import { FAILURE_SLOTS, type Figure, TALLY_SLOTS, Tally } from '../../src/telemetry/tally.js';
 
 const BYTES = TALLY_SLOTS * Float64Array.BYTES_PER_ELEMENT;
 const FIGURES: readonly Figure[] = [
@@ -21,7 +21,7 @@ describe('tally: the figures of a run, in shared memory', () => {
     expect(LICENSING_STATES.map((_, state) => tally.inState(state))).toEqual(LICENSING_STATES.map(() => 0));
   });
 
-  it('keeps every figure and every state in a slot of its own, and fills the memory exactly', () => {
+  it('keeps every figure, state and class of failure in a slot of its own, away from the answer times', () => {
     const memory = new SharedArrayBuffer(BYTES);
     const tally = new Tally(memory, 0);
     for (const [n, figure] of FIGURES.entries()) tally.set(figure, n + 1);
@@ -30,7 +30,18 @@ describe('tally: the figures of a run, in shared memory', () => {
     expect(LICENSING_STATES.map((_, state) => tally.inState(state))).toEqual(
       LICENSING_STATES.map((_, state) => 100 + state),
     );
-    expect([...new Float64Array(memory)].filter((slot) => slot === 0)).toEqual([]);
+    for (let failure = 0; failure < FAILURE_SLOTS; failure += 1) {
+      for (let times = 0; times <= failure; times += 1) tally.addFailure(failure);
+    }
+    tally.service.record(1);
+    tally.corrected.record(2);
+    expect(Array.from({ length: FAILURE_SLOTS }, (_, failure) => tally.failures(failure))).toEqual(
+      Array.from({ length: FAILURE_SLOTS }, (_, failure) => failure + 1),
+    );
+    expect(FIGURES.map((figure) => tally.get(figure))).toEqual(FIGURES.map((_, n) => n + 1));
+    // Each answer is a sum and a bin.
+    const used = FIGURES.length + LICENSING_STATES.length + FAILURE_SLOTS + 2 * 2;
+    expect([...new Float64Array(memory)].filter((slot) => slot !== 0)).toHaveLength(used);
   });
 
   it('adds and takes away', () => {

@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { FAILURE_CLASSES } from '../../fleet/failure-classes.js';
 import { LICENSING_STATES } from '../../telemetry/licensing-state.js';
 import { LOAD_FIGURES } from '../../telemetry/load-figures.js';
 import { AGENT_MESSAGE_TYPES } from '../../wire/agent-messages.js';
-import { TRANSPORT_FAILURES } from '../../wire/transport-failure.js';
 import { choice, duration, having, instant, percent, text } from './fields.js';
 import { labels, serials } from './steps.js';
-
-/** Failure classes of the event log: those of the network, and a refusal by the server. */
-export const FAILURES = [...TRANSPORT_FAILURES, 'refused-by-server'] as const;
 
 const NUMBER = 'a number';
 const number = z.number({ error: NUMBER });
@@ -33,7 +30,7 @@ export const expectation = z
       .strictObject({
         type: choice(AGENT_MESSAGE_TYPES).optional().describe('Of this type.'),
         ok: z.boolean().optional().describe('true: answered. false: failed or refused.'),
-        failure: choice(FAILURES).optional().describe('Failed in this way.'),
+        failure: choice(FAILURE_CLASSES).optional().describe('Failed in this way.'),
         reason: text().optional().describe('The failure reason the device shows contains this text.'),
         from: duration.optional().describe('Ended at this time of the run or later.'),
         until: duration.optional().describe('Ended before this time of the run.'),
