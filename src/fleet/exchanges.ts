@@ -88,6 +88,7 @@ export class Exchanges {
     // Counted before the faults have their say: the next message must not draw the same chance again.
     device.sendNumber += 1;
     device.serviceMs = 0;
+    device.lateMs = 0;
     const delayMs = latencyMs + verdict.delayMs;
     if (verdict.outcome !== null) {
       device.outcome = verdict.outcome;
@@ -95,10 +96,11 @@ export class Exchanges {
       return;
     }
     device.delayMs = verdict.delayMs;
-    device.lateMs = this.#parts.latenessMs(now);
+    const lateMs = this.#parts.latenessMs(now);
     const outcome = carrier.carry(device, request, now, device.sendNumber, this.#deliver);
     if (outcome === null) {
       device.waiting = true;
+      device.lateMs = lateMs;
       this.#outstanding.set(device.local, now);
     } else {
       device.outcome = outcome;
@@ -140,7 +142,8 @@ export class Exchanges {
     if (isAnswer(outcome)) {
       if (outcome.status === 'OK') {
         this.#parts.tally.add('ok', 1);
-        this.#parts.log.message(now, device.serial, device.sentType, true, this.#loggedMs(device, now), null, null);
+        const ms = this.#loggedMs(device, now);
+        this.#parts.log.message(now, device.serial, device.sentType, true, ms, null, null, device.lateMs);
         this.#shard.tell(device, { kind: 'answer', answer: outcome, sentAtMs: device.orderedAt }, now);
       } else {
         this.#fail(device, now, 'refused-by-server', outcome.message);
@@ -180,7 +183,8 @@ export class Exchanges {
     this.#parts.tally.add('failed', 1);
     this.#parts.tally.addFailure(FAILURE_POSITION[failure]);
     count(this.#parts.totals.failures, failure);
-    this.#parts.log.message(now, device.serial, device.sentType, false, this.#loggedMs(device, now), failure, reason);
+    const ms = this.#loggedMs(device, now);
+    this.#parts.log.message(now, device.serial, device.sentType, false, ms, failure, reason, device.lateMs);
   }
 
   /** In process the log holds virtual time only, so that it is the same on every machine. */

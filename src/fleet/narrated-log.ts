@@ -104,8 +104,9 @@ export class NarratedLog implements EventLog, LiveNarrator {
     ms: number,
     failure: string | null,
     reason: string | null,
+    late?: number,
   ): void {
-    this.#inner.message(t, sn, type, ok, ms, failure, reason);
+    this.#inner.message(t, sn, type, ok, ms, failure, reason, late);
     const ended = failure === null ? {} : { failure };
     this.#hear({ t, sn, kind: 'message', type, ok, ms, ...ended, ...(reason === null ? {} : { reason }) });
   }

@@ -15,6 +15,7 @@ export const EVENT_COLUMNS: Readonly<Record<string, string>> = {
   type: 'VARCHAR',
   ok: 'BOOLEAN',
   ms: 'DOUBLE',
+  late: 'DOUBLE',
   failure: 'VARCHAR',
   reason: 'VARCHAR',
   what: 'VARCHAR',
@@ -69,8 +70,8 @@ export const RUN_TABLES: readonly RunTable[] = [
   },
   {
     name: 'messages',
-    about: 'a row an exchange, at its end; ms from sending to the end',
-    columns: ['t', 'time', 'shard', 'sn', 'type', 'ok', 'ms', 'failure', 'reason'],
+    about: 'a row an exchange, at its end; ms from sending to the end, late (ms) from when it was due to its sending',
+    columns: ['t', 'time', 'shard', 'sn', 'type', 'ok', 'ms', 'late', 'failure', 'reason'],
     kinds: ['message'],
   },
   {

@@ -10,6 +10,7 @@ const BUFFER_BYTES = 256 * 1_024;
 /** A UTF-16 code unit never takes more than three bytes of UTF-8. */
 const BYTES_PER_CHARACTER = 3;
 const FILE_NAME_DIGITS = 4;
+const SHORTEST_LATE_MS = 0.001;
 
 /** What JSON wants escaped, and lone surrogates, which `JSON.stringify` writes as escapes so that the file stays UTF-8. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what must be found
@@ -39,7 +40,10 @@ export interface EventLog {
     state: LicensingState,
   ): void;
   state(t: number, sn: string, was: LicensingState, state: LicensingState, reason: string | null): void;
-  /** @param ms from sending to the end of the exchange; parts of a microsecond are rounded away */
+  /**
+   * @param ms from sending to the end of the exchange; parts of a microsecond are rounded away
+   * @param late real time from the instant it was due to its sending, ms; 0 is not written
+   */
   message(
     t: number,
     sn: string,
@@ -48,6 +52,7 @@ export interface EventLog {
     ms: number,
     failure: string | null,
     reason: string | null,
+    late?: number,
   ): void;
   /** @param sn the device concerned, or empty */
   endpoint(
@@ -90,6 +95,10 @@ export function eventFileName(shard: number): string {
  */
 export function openEventLog(path: string): EventLog {
   return new FileEventLog(path);
+}
+
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000;
 }
 
 function quoted(text: string): string {
@@ -145,9 +154,10 @@ class FileEventLog implements EventLog {
     ms: number,
     failure: string | null,
     reason: string | null,
+    late = 0,
   ): void {
-    const rounded = Math.round(ms * 1_000) / 1_000;
-    let line = `${this.#at(t)}${sn}","kind":"message","type":"${type}","ok":${ok},"ms":${rounded}`;
+    let line = `${this.#at(t)}${sn}","kind":"message","type":"${type}","ok":${ok},"ms":${toMicroseconds(ms)}`;
+    if (late >= SHORTEST_LATE_MS) line += `,"late":${toMicroseconds(late)}`;
     if (failure !== null) line += `,"failure":${quoted(failure)}`;
     if (reason !== null) line += `,"reason":${quoted(reason)}`;
     this.#add(`${line}}\n`);

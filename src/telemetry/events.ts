@@ -7,7 +7,7 @@ import type { LicensingState } from './licensing-state.js';
  * Columns (all kinds share `t`, `sn`, `kind`; `sn` is empty for what concerns no single device):
  *  device   profile, os, release, label, va, state      the device exists from `t` on
  *  state    was, state, reason?                          its licensing state changed
- *  message  type, ok, ms, failure?, reason?              an exchange ended; `ms` from sending to its end
+ *  message  type, ok, ms, late?, failure?, reason?       an exchange ended; `ms` from sending to its end
  *  endpoint what, va?, tag?, count?, piid?               what the endpoint did by itself (release, removal, alert)
  *  step     what, devices                                a scenario step was carried out on so many devices
  *  fault    what, devices                                a fault began or ended
@@ -45,6 +45,8 @@ export interface MessageEvent {
   readonly type: string;
   readonly ok: boolean;
   readonly ms: number;
+  /** Real time from the instant the message was due to its sending, ms; absent where it left in time. */
+  readonly late?: number;
   /** Failure class: a transport failure kind, or `refused-by-server`. */
   readonly failure?: string;
   /** The documented text as the device shows it. */
