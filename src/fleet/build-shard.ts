@@ -49,7 +49,7 @@ export interface ShardSurroundings {
 export interface BuiltShard {
   readonly shard: Shard;
   readonly log: EventLog;
-  readonly carrier: Pick<Carrier, 'close' | 'handshakes'>;
+  readonly carrier: Pick<Carrier, 'close' | 'usage'>;
   readonly devices: readonly FleetDevice[];
   /** What a console of one of its devices needs. */
   readonly consoles: ConsoleSurroundings;
@@ -89,6 +89,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     latencyMs: plan.wire.latencyMs,
     answerTime: plan.speed === 'max' || endpoint.local !== null ? 'modelled' : 'real',
     latenessMs: around.latenessMs,
+    keepsSchedule: plan.speed !== 'max' && plan.pacing === 'open',
   });
   const consoles = { shard, seed: plan.seed, log, histories, now: () => shard.clockNow };
   return { shard, log, carrier: closingBoth(endpoint.carrier, outlet), devices, consoles };
@@ -97,7 +98,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
 /** Closing the carrier of a shard also waits until its last log message has left. */
 function closingBoth(carrier: Carrier, outlet: SyslogOutlet | null): BuiltShard['carrier'] {
   return {
-    handshakes: () => carrier.handshakes(),
+    usage: () => carrier.usage(),
     close: async () => {
       await outlet?.release();
       await carrier.close();

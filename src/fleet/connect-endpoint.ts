@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { Cssm } from '../endpoint/cssm/cssm.js';
 import { createCssmService } from '../endpoint/cssm/service.js';
 import { CSLU_PATH } from '../network/cslu-discovery.js';
-import { createHttpsLink, type HttpsLink } from '../network/https-link/https-link.js';
+import { type ConnectionPolicy, createHttpsLink, type HttpsLink } from '../network/https-link/https-link.js';
 import { Authority } from '../pki/authority.js';
 import { type KeyPool, loadKeyPool } from '../pki/key-pool.js';
 import { sign } from '../pki/signing.js';
@@ -20,7 +20,7 @@ import { cssmOptions, localAdmin, stock, type TokenTable } from './embedded-cssm
 import { encodedCarrier } from './encoded-carrier.js';
 import type { DeviceKeys, EncodedAccess, EndpointAccess, HttpsAccess } from './endpoint-access.js';
 import type { EndpointAdmin, LocalEndpoint } from './endpoint-admin.js';
-import { httpsCarrier } from './https-carrier.js';
+import { type HttpsCarrierOptions, httpsCarrier } from './https-carrier.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
 
 type EndpointOf = ShardSurroundings['endpointOf'];
@@ -111,33 +111,45 @@ function distant(plan: FleetPlan, access: HttpsAccess): EndpointOf {
   });
   const { tokens, adminKey } = access;
   return (accounts) => {
-    const linkTo = (origin: string): HttpsLink =>
-      createHttpsLink({
-        origin,
-        ...(access.ca === null ? {} : { ca: access.ca }),
-        connections: plan.wire.connections,
-        maxConnections: access.capacity,
-      });
+    const linkTo = (origin: string, connections: ConnectionPolicy, maxConnections: number): HttpsLink =>
+      createHttpsLink({ origin, ...(access.ca === null ? {} : { ca: access.ca }), connections, maxConnections });
+    const linksTo = (origin: string): HttpsCarrierOptions['links'] =>
+      Object.fromEntries(
+        mannersOf(plan, access.capacity).map(([manner, most]) => [manner, linkTo(origin, manner, most)]),
+      );
     // With open pacing the schedule is kept whatever the server does: messages then wait for a connection.
     const capacity = plan.speed !== 'max' && plan.pacing === 'open' ? Number.POSITIVE_INFINITY : access.capacity;
-    const link = linkTo(access.origin);
-    const direct = httpsCarrier({ link, wire, paths: access.paths, capacity });
+    const direct = httpsCarrier({ links: linksTo(access.origin), wire, paths: access.paths, capacity });
     const cslus = new Map<number, Carrier>();
     for (const { index } of accounts) {
       const origin = access.csluOrigins.get(index);
       if (origin === undefined) continue;
       const paths = { callhome: CSLU_PATH, smart: CSLU_PATH };
-      cslus.set(index, httpsCarrier({ link: linkTo(origin), wire, paths, capacity }));
+      cslus.set(index, httpsCarrier({ links: linksTo(origin), wire, paths, capacity }));
     }
     const carrier = cslus.size === 0 ? direct : carrierBesideCslus(direct, cslus);
     const table: TokenTable | null = typeof tokens === 'string' ? null : tokens;
     return {
       carrier,
       local: null,
-      admin: adminKey === null || table === null ? NO_ADMIN : distantAdmin(link, adminKey, accounts, table),
+      admin:
+        adminKey === null || table === null
+          ? NO_ADMIN
+          : distantAdmin(linkTo(access.origin, 'keep-alive', 1), adminKey, accounts, table),
       token: typeof tokens === 'string' ? () => tokens : tokenFrom(tokens),
     };
   };
+}
+
+/** The devices' manners with connections, each with its part of the connections a shard may have, at least one. */
+function mannersOf({ groups }: FleetPlan, capacity: number): [ConnectionPolicy, number][] {
+  const devices = new Map<ConnectionPolicy, number>();
+  let all = 0;
+  for (const { connections, count } of groups) {
+    devices.set(connections, (devices.get(connections) ?? 0) + count);
+    all += count;
+  }
+  return Array.from(devices, ([manner, count]) => [manner, Math.max(1, Math.round((capacity * count) / all))]);
 }
 
 function tokenFrom(tokens: TokenTable): (account: number, name: string) => string {

@@ -1,12 +1,14 @@
-import type { HttpsLink } from '../network/https-link/https-link.js';
+import type { ConnectionPolicy, HttpsLink } from '../network/https-link/https-link.js';
 import { TransportError } from '../network/https-link/transport-error.js';
 import type { WireTransport } from '../wire/codec.js';
 import { VIRTUAL_TIME_HEADER } from '../wire/virtual-time.js';
-import type { Carrier, Outcome } from './carrier.js';
+import type { Carrier, CarrierUsage, Outcome } from './carrier.js';
 import type { DeviceWire } from './device-wire.js';
+import { addManners, type MannerTotals } from './manners.js';
 
 export interface HttpsCarrierOptions {
-  readonly link: HttpsLink;
+  /** One for each manner with connections that devices have. */
+  readonly links: Readonly<Partial<Record<ConnectionPolicy, HttpsLink>>>;
   readonly wire: DeviceWire;
   /** Path of the endpoint by transport. */
   readonly paths: Readonly<Record<WireTransport, string>>;
@@ -15,23 +17,53 @@ export interface HttpsCarrierOptions {
 }
 
 /** The https link: real sockets, real time. */
-export function httpsCarrier({ link, wire, paths, capacity }: HttpsCarrierOptions): Carrier {
+export function httpsCarrier({ links, wire, paths, capacity }: HttpsCarrierOptions): Carrier {
+  const all = Object.values(links);
   return {
     capacity,
     carry(sender, request, now, sendNumber, deliver) {
       const message = wire.encode(sender, request, sendNumber);
       if ('kind' in message) return message;
-      const sentAt = performance.now();
-      const end = (outcome: Outcome): void => deliver(sender, sendNumber, outcome, performance.now() - sentAt);
+      const link = links[sender.group.connections];
+      if (link === undefined) throw new RangeError(`no link for ${sender.group.connections}`);
+      const orderedAt = performance.now();
+      let leftAt = Number.NaN;
+      const leaving = (): void => {
+        leftAt = performance.now();
+      };
+      const end = (outcome: Outcome): void => {
+        const endedAt = performance.now();
+        // One that never left has waited, and was not served.
+        if (Number.isNaN(leftAt)) leftAt = endedAt;
+        deliver(sender, sendNumber, outcome, endedAt - leftAt, leftAt - orderedAt);
+      };
       // A server that is not ours ignores it.
       const headers = { [VIRTUAL_TIME_HEADER]: String(now) };
-      link.post(paths[message.transport], message.contentType, message.body, headers).then(
+      link.post(paths[message.transport], message.contentType, message.body, headers, leaving).then(
         ({ body }) => end(wire.decode(message, body)),
         (error: unknown) => end(error instanceof TransportError ? error.failure : { kind: 'bad-answer' }),
       );
       return null;
     },
-    close: () => link.close(),
-    handshakes: () => link.handshakes(),
+    dropWaiting: () => {
+      for (const link of all) link.dropWaiting();
+    },
+    close: async () => {
+      await Promise.all(all.map((link) => link.close()));
+    },
+    usage: () => usageOf(links),
   };
+}
+
+function usageOf(links: HttpsCarrierOptions['links']): CarrierUsage {
+  const manners: MannerTotals = {};
+  let fullMs = 0;
+  let exhausted = 0;
+  for (const [manner, link] of Object.entries(links)) {
+    const { messages, kept, full, resumed, ...rest } = link.usage();
+    addManners(manners, { [manner]: { messages, kept, full, resumed } });
+    fullMs = Math.max(fullMs, rest.fullMs);
+    exhausted += rest.exhausted;
+  }
+  return { manners, fullMs, exhausted };
 }

@@ -1,6 +1,7 @@
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import type { Profile } from '../device/profile/profile.js';
 import type { CssmIntervals } from '../endpoint/cssm/intervals.js';
+import type { ConnectionPolicy } from '../network/https-link/https-link.js';
 import type { ArrivalPlan } from './arrival.js';
 import type { ExecPlan } from './exec-plan.js';
 import type { ObservePlan } from './observe-plan.js';
@@ -40,7 +41,10 @@ export interface WirePlan {
   readonly keys: 'rsa-2048' | 'p-256';
   /** Path of a dialect file, or null for the built-in table. */
   readonly dialect: string | null;
-  readonly connections: 'keep-alive' | 'resume' | 'fresh';
+  /** What becomes of a connection after an answer, for groups that do not say. */
+  readonly connections: ConnectionPolicy;
+  /** Connections a run has open at once at most; null: as many as suit its pacing. */
+  readonly maxConnections: number | null;
   /** How far (virtual ms) a device may be ahead of the oldest outstanding request at speed `max` over https. */
   readonly lookaheadMs: number;
   /** Modelled time from a request to its answer (virtual ms), over the in-process link and at speed `max`. */
@@ -100,6 +104,8 @@ export interface GroupPlan {
   readonly transport: TransportConfiguration;
   readonly shareHostname: boolean;
   readonly savesRegistration: boolean;
+  /** What becomes of a connection of its devices after an answer. */
+  readonly connections: ConnectionPolicy;
   /** When its devices are powered on. */
   readonly arrive: ArrivalPlan;
   /** Null: the devices of this group are never told to register by the plan. */

@@ -71,6 +71,7 @@ function planWire({ wire, endpoint }: Scenario, link: FleetPlan['link'], folder:
     keys: wire.keys,
     dialect: wire.dialect === undefined ? null : resolve(folder, wire.dialect),
     connections: wire.connections,
+    maxConnections: wire.maxConnections ?? null,
     lookaheadMs: wire.lookahead,
     latencyMs: endpoint.latency,
   };
@@ -118,14 +119,14 @@ function planAccount(account: NamedAccount, used: ReadonlyMap<string, number>): 
 }
 
 function planGroups(
-  { fleet, phases }: Scenario,
+  { fleet, phases, wire }: Scenario,
   counts: readonly number[],
   accounts: readonly NamedAccount[],
 ): GroupPlan[] {
   const counted = fleet.map((group, index) => ({ group, count: counts[index] as number }));
   let firstIndex = 0;
   return counted.map((wanted, index) => {
-    const plan = planGroup(wanted, index, firstIndex, planArrival(wanted, counted, phases), accounts);
+    const plan = planGroup(wanted, index, firstIndex, planArrival(wanted, counted, phases), wire.connections, accounts);
     firstIndex += wanted.count;
     return plan;
   });
@@ -136,6 +137,7 @@ function planGroup(
   index: number,
   firstIndex: number,
   arrive: ArrivalPlan,
+  connections: GroupPlan['connections'],
   accounts: readonly NamedAccount[],
 ): GroupPlan {
   const { label, members, licences, register } = group;
@@ -157,6 +159,7 @@ function planGroup(
     transport: transportOf(profile, group.transport),
     shareHostname: group.shareHostname,
     savesRegistration: group.saves,
+    connections: group.connections ?? connections,
     arrive,
     register:
       register === false

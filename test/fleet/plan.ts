@@ -57,6 +57,7 @@ export interface GroupPart {
   readonly featureCounts?: Readonly<Record<string, number>>;
   readonly transport?: Partial<TransportConfiguration>;
   readonly saves?: boolean;
+  readonly connections?: GroupPlan['connections'];
   readonly arrive?: { readonly at?: string; readonly over?: string };
   readonly register?: { readonly after?: string; readonly over?: string; readonly force?: boolean } | null;
   /** Indices of virtual accounts; all unless given. */
@@ -132,6 +133,7 @@ function groupOf(part: GroupPart, index: number, firstIndex: number, accounts: n
     transport: { ...defaultTransport(profile), ...part.transport },
     shareHostname: true,
     savesRegistration: part.saves ?? true,
+    connections: part.connections ?? 'keep-alive',
     arrive: { atMs: ms(part.arrive?.at ?? '0s'), overMs: ms(part.arrive?.over ?? '0s') },
     register:
       register === null
@@ -192,6 +194,7 @@ export function planOf(part: PlanPart = {}): FleetPlan {
       keys: 'p-256',
       dialect: null,
       connections: 'keep-alive',
+      maxConnections: null,
       lookaheadMs: DAY_MS,
       latencyMs: SECOND_MS,
       ...part.wire,

@@ -85,6 +85,9 @@ export const group = z.strictObject({
       'Licences in use, by the names people configure: [network-advantage, dna-advantage]; where they are counted by use, with their numbers: {rms: 10}. Without it: as the profile says.',
     ),
   transport,
+  connections: choice(['keep-alive', 'resume', 'fresh'])
+    .optional()
+    .describe('What becomes of a connection of these devices after an answer. Without it: as wire says.'),
   shareHostname: z.boolean().default(true).describe('false: the host name is withheld from the server.'),
   saves: z
     .boolean()
