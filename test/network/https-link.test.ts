@@ -124,6 +124,46 @@ describe('an exchange', () => {
   });
 });
 
+describe('more posts than connections', () => {
+  it('wait in line, and are dropped when they have waited for as long as a device would', async () => {
+    const made = link((await serve()).url, { maxConnections: 1, timeouts: { waitMs: 60 } });
+    const silent = made.post('/silent', 'text/xml', 'x', {}).catch(() => 'cut');
+    const left: string[] = [];
+    const began = performance.now();
+    const second = made.post(PATH, 'text/xml', 'x', {}, () => left.push('second'));
+    await expect(second).rejects.toMatchObject({ failure: { kind: 'dropped' } });
+    expect(performance.now() - began).toBeGreaterThanOrEqual(55);
+    expect(left).toEqual([]);
+    expect(made.usage()).toMatchObject({ messages: 1, kept: 0 });
+    expect(made.usage().fullMs).toBeGreaterThanOrEqual(55);
+    await made.close();
+    expect(await silent).toBe('cut');
+  });
+
+  it('are dropped at once when told to; what has left is left alone', async () => {
+    const made = link((await serve()).url, { maxConnections: 2 });
+    const ends = Array.from({ length: 5 }, (_, n) =>
+      made.post(PATH, 'text/xml', `${n}`, {}).then(
+        ({ body }) => body.toString(),
+        (error: TransportError) => error.failure.kind,
+      ),
+    );
+    made.dropWaiting();
+    expect(await Promise.all(ends)).toEqual(['got 0', 'got 1', 'dropped', 'dropped', 'dropped']);
+    // The line is open again.
+    expect((await made.post(PATH, 'text/xml', 'x', {})).status).toBe(200);
+  });
+
+  it('leave in the order they came, however many', async () => {
+    const made = link((await serve()).url, { maxConnections: 1 });
+    const left: number[] = [];
+    const posts = Array.from({ length: 1_500 }, (_, n) => made.post(PATH, 'text/xml', 'x', {}, () => left.push(n)));
+    await Promise.all(posts);
+    expect(left).toEqual(Array.from({ length: 1_500 }, (_, n) => n));
+    expect(made.usage()).toMatchObject({ messages: 1_500, kept: 1_499, exhausted: 0 });
+  });
+});
+
 describe('connection policies (handshakes counted on both sides)', () => {
   const POSTS = 8;
 
