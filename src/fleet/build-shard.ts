@@ -19,6 +19,7 @@ import { NarratedLog } from './narrated-log.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
 import { accountOf, type ShardPlan } from './population.js';
 import { Shard } from './shard.js';
+import { Storms } from './storm.js';
 import { openOutlet, type SyslogOutlet } from './syslog-outlet.js';
 import type { Totals } from './totals.js';
 
@@ -76,7 +77,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     seed: plan.seed,
     startMs: plan.startMs,
     devices,
-    agenda: new Agenda(stepsFrom(plan), plan.seed, devices, names, endpoint.admin, log, histories),
+    agenda: new Agenda(stepsFrom(plan), plan.seed, devices, names, endpoint.admin, log, histories, new Storms(plan)),
     carrier: endpoint.carrier,
     endpoint: endpoint.local,
     narrator,

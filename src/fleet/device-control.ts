@@ -1,11 +1,12 @@
 import { loadProfile } from '../device/profile/load.js';
 import { renewContext } from './agent-context.js';
-import type { DeviceEvent } from './device-agent.js';
+import { callAgain, type DeviceEvent } from './device-agent.js';
 import { deviceFiles } from './device-files.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
 import type { DeviceControl } from './events/step-event.js';
 import type { FleetDevice } from './fleet-device.js';
 import { installRelease } from './install-release.js';
+import type { PlannedStep } from './plan.js';
 
 /** What whoever changes a device may do to the shard it lives in. */
 export interface ControlShard {
@@ -21,13 +22,17 @@ export function retryHeld(device: FleetDevice, now: number, shard: ControlShard)
   shard.settle(device);
 }
 
-/** What a step's event may do to one device, now. */
+/**
+ * What a step's event may do to one device, now.
+ * @param step the one whose fault `disturb` brings into force
+ */
 export function controlDevice(
   device: FleetDevice,
   now: number,
   shard: ControlShard,
   admin: EndpointAdmin,
   seed: number,
+  step: PlannedStep,
 ): DeviceControl {
   // A device that is not there yet can be prepared, but hears nothing.
   const tell = (event: DeviceEvent): void => {
@@ -72,6 +77,17 @@ export function controlDevice(
       const answer = admin.ackForUploadedFile(device.account.name, text, now);
       if (answer instanceof Promise) shard.hold(answer.then(keep));
       else keep(answer);
+    },
+    disturb: () => {
+      device.environment = device.environment.with(step);
+    },
+    calm: () => {
+      device.environment = device.environment.without(step);
+      retryHeld(device, now, shard);
+    },
+    callAgain: () => {
+      const event = device.arrived ? callAgain(device) : null;
+      if (event !== null) tell(event);
     },
     removeProductInstance: () => {
       const { productInstanceId } = device.state;

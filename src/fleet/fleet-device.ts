@@ -12,6 +12,7 @@ import type { Outcome, Sender } from './carrier.js';
 import { createAgentState, type DeviceState, licensingStateOf } from './device-agent.js';
 import type { DeviceEnvironment } from './environment.js';
 import type { GroupPlan } from './plan.js';
+import type { PendingStage } from './storm.js';
 
 /** The virtual account of a device, as its shard knows it. */
 export interface DeviceAccount {
@@ -37,6 +38,9 @@ export class FleetDevice implements Sender {
   arrived = false;
   /** Next instant of the plan for this device: power-on, then registration. */
   lifecycleAt: number;
+  /** Stages of steps that are still to reach it, the next one first, and when that does; null: none. */
+  stages: readonly PendingStage[] | null = null;
+  stageAt = NEVER;
   state: DeviceState;
   licensing: LicensingState;
 

@@ -164,6 +164,8 @@ export class Shard implements ExchangeShard, ControlShard {
       this.#exchanges.conclude(device, device.outcome, now);
     } else if (device.heldUntil <= now && device.held !== null) {
       this.#exchanges.resend(device, device.held, now);
+    } else if (device.stageAt <= now) {
+      this.#parts.agenda.carryOutStage(device, now, this);
     } else if (device.lifecycleAt <= now) {
       this.#live(device, now);
     } else {
@@ -265,7 +267,7 @@ export class Shard implements ExchangeShard, ControlShard {
   /** Brings the queue up to date after something happened to a device. */
   settle(device: FleetDevice): void {
     const agentDeadline = device.arrived ? nextAgentDeadline(device) : NEVER;
-    let next = Math.min(agentDeadline, device.outcomeAt, device.heldUntil, device.lifecycleAt);
+    let next = Math.min(agentDeadline, device.outcomeAt, device.heldUntil, device.lifecycleAt, device.stageAt);
     // It waits for its own answer: what comes after it must not happen before it.
     if (next >= this.#exchanges.answerDue(device)) next = NEVER;
     this.#queue.set(device.local, next);
