@@ -1,3 +1,4 @@
+import { UNTRUSTWORTHY } from './pressure-words.js';
 import type { ReportData } from './report-data.js';
 
 export interface Headline {
@@ -18,7 +19,8 @@ export function headline({ summary }: Pick<ReportData, 'summary'>): Headline {
   }
   const checks = [...summary.expectations, ...summary.thresholds];
   const broken = checks.filter(({ ok }) => !ok).length;
-  const sentence = checksSentence(checks.length, broken);
+  const checked = checksSentence(checks.length, broken);
+  const sentence = summary.generator.trustworthy ? checked : `${checked} ${UNTRUSTWORTHY}`;
   if (summary.interrupted) {
     return { kind: 'interrupted', word: 'Interrupted', sentence: `The run was ended early. ${sentence}` };
   }

@@ -9,6 +9,7 @@ import {
   formatValue,
 } from './format-values.js';
 import { headline } from './headline.js';
+import { generatorSentences, mannerRows } from './pressure-words.js';
 import type { LatencyQuantiles, RunSummary } from './summary.js';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
@@ -38,6 +39,7 @@ export function terminalSummary(summary: RunSummary, folder: string, colour: boo
     [
       `${paint(VERDICT_STYLES[kind], paint('bold', word.toUpperCase()))}  ${paint('bold', summary.scenario)}  seed ${summary.seed}`,
       sentence,
+      ...generatorSentences(summary).map((reason) => paint('yellow', `! ${reason}`)),
     ],
     fleetLines(summary, paint),
     messageLines(summary, paint),
@@ -66,7 +68,8 @@ function fleetLines({ devices, time }: RunSummary, paint: Paint): string[] {
   return lines;
 }
 
-function messageLines({ messages, handshakes, rum }: RunSummary, paint: Paint): string[] {
+function messageLines(summary: RunSummary, paint: Paint): string[] {
+  const { messages, handshakes, rum } = summary;
   const failed = `${formatCount(messages.failed)} failed (${formatShare(messages.failed, messages.sent)})`;
   const lines = [
     line('messages', `${formatCount(messages.sent)} sent, ${formatRate(messages.perSecond)}/s`),
@@ -78,6 +81,14 @@ function messageLines({ messages, handshakes, rum }: RunSummary, paint: Paint): 
   for (const [failure, count] of failures) lines.push(line(`  ${formatCount(count)}`, paint('red', failure)));
   if (handshakes.full + handshakes.resumed > 0) {
     lines.push(line('handshakes', `${formatCount(handshakes.full)} full, ${formatCount(handshakes.resumed)} resumed`));
+  }
+  const manners = mannerRows(summary);
+  if (manners.length > 1) {
+    for (const [manner = '', messages, kept, full, resumed] of manners) {
+      lines.push(
+        line(`  ${manner}`, `${messages} messages, ${kept} on kept connections, ${full} full, ${resumed} resumed`),
+      );
+    }
   }
   if (rum.open + rum.closed + rum.unacknowledged + rum.acknowledged > 0) {
     lines.push(
@@ -93,13 +104,18 @@ function messageLines({ messages, handshakes, rum }: RunSummary, paint: Paint): 
   return lines;
 }
 
-function timeLines({ devices, messages, handshakes, latencyMs, memory, shards }: RunSummary): string[] {
+function timeLines(summary: RunSummary): string[] {
+  const { devices, messages, handshakes, latencyMs, memory, shards } = summary;
   const lines: string[] = [];
   if (messages.sent > 0) {
     // Without a handshake there was no server to wait for: the figures are the scenario's own, in virtual time.
     if (handshakes.full + handshakes.resumed === 0)
       lines.push(line('latency', `${quantiles(latencyMs.service)}, modelled`));
     else lines.push(line('service', quantiles(latencyMs.service)), line('corrected', quantiles(latencyMs.corrected)));
+  }
+  const { late, dropped, ms } = summary.lateness;
+  if (late + dropped > 0) {
+    lines.push(line('late', `${formatCount(late)} messages, ${formatCount(dropped)} dropped`), line('', quantiles(ms)));
   }
   const each = devices.total < LEAST_DEVICES_FOR_SHARE ? '' : `, ${formatBytes(memory.bytesPerDevice)} a device`;
   lines.push(line('memory', `${formatBytes(memory.rssBytes)}${each}`));

@@ -54,6 +54,7 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
     seed: plan.seed,
     startMs: plan.startMs,
     durationMs: plan.durationMs,
+    phases: plan.phases,
     options: {
       speed: plan.speed,
       pacing: plan.pacing,

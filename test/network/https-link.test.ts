@@ -154,6 +154,14 @@ describe('more posts than connections', () => {
     expect((await made.post(PATH, 'text/xml', 'x', {})).status).toBe(200);
   });
 
+  it('each fail by themselves where nobody listens', async () => {
+    const server = await serve();
+    await server.close();
+    const made = link(server.url, { maxConnections: 2 });
+    const kinds = await Promise.all(Array.from({ length: 20 }, () => failureWith(made)));
+    expect(kinds).toEqual(Array(20).fill({ kind: 'refused' }));
+  });
+
   it('leave in the order they came, however many', async () => {
     const made = link((await serve()).url, { maxConnections: 1 });
     const left: number[] = [];

@@ -48,6 +48,7 @@ const DESCRIPTION: RunDescription = {
   seed: 42,
   startMs: START_MS,
   durationMs: 365 * DAY_MS,
+  phases: [],
   options: { speed: 'max', link: 'in-process', workers: 2 },
   versions: { slfleet: '0.1.0', node: 'v20.20.2' },
   host: { platform: 'linux', cpus: 2 },

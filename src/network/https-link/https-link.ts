@@ -180,7 +180,8 @@ class AnswerCollector implements Collector {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.done();
+    // Not within this call: undici takes it for granted that nothing follows while it fails a client's requests.
+    queueMicrotask(() => this.done());
     this.fails(error);
   }
 
