@@ -68,6 +68,7 @@ function encoded(plan: FleetPlan, access: EncodedAccess): EndpointOf {
     dialect,
     keys,
     serverKey: createPublicKey(signingKey),
+    signatures: plan.wire.signatures,
     seed: plan.seed,
     salt: access.keys.salt,
   });
@@ -78,6 +79,7 @@ function encoded(plan: FleetPlan, access: EncodedAccess): EndpointOf {
       authority,
       signingKey,
       dialect,
+      signatures: plan.wire.signatures,
       clockNow: () => clock,
     });
     const { cssm, gate, handle } = service;
@@ -106,6 +108,7 @@ function distant(plan: FleetPlan, access: HttpsAccess): EndpointOf {
     dialect: loadDialect(plan.wire.dialect),
     keys: loadPool(plan, access.keys),
     serverKey: access.serverKey === null ? null : createPublicKey(access.serverKey),
+    signatures: plan.wire.signatures,
     seed: plan.seed,
     salt: access.keys.salt,
   });

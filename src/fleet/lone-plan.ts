@@ -46,6 +46,7 @@ export function lonePlan({ profile, members, seed, startMs }: LoneOrder): FleetP
       dialect: null,
       connections: 'keep-alive',
       maxConnections: null,
+      signatures: 'on',
       lookaheadMs: 0,
       latencyMs: LATENCY_MS,
     },

@@ -39,6 +39,8 @@ export interface WirePlan {
   /** `decoded`: plain objects; nothing is signed. `encoded`: JSON, XML and signatures, also in process. Always encoded over https. */
   readonly mode: 'encoded' | 'decoded';
   readonly keys: 'rsa-2048' | 'p-256';
+  /** `off`: messages carry a value of the right form, nobody signs or checks. The server must not look either. */
+  readonly signatures: 'on' | 'off';
   /** Path of a dialect file, or null for the built-in table. */
   readonly dialect: string | null;
   /** What becomes of a connection after an answer, for groups that do not say. */

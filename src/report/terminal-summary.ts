@@ -108,8 +108,8 @@ function timeLines(summary: RunSummary): string[] {
   const { devices, messages, handshakes, latencyMs, memory, shards } = summary;
   const lines: string[] = [];
   if (messages.sent > 0) {
-    // Without a handshake there was no server to wait for: the figures are the scenario's own, in virtual time.
-    if (handshakes.full + handshakes.resumed === 0)
+    // Where nothing went over the network there was no server to wait for: the figures are the scenario's own, in virtual time.
+    if (handshakes.full + handshakes.resumed === 0 && Object.keys(summary.manners).length === 0)
       lines.push(line('latency', `${quantiles(latencyMs.service)}, modelled`));
     else lines.push(line('service', quantiles(latencyMs.service)), line('corrected', quantiles(latencyMs.corrected)));
   }

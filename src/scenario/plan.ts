@@ -69,6 +69,7 @@ function planWire({ wire, endpoint }: Scenario, link: FleetPlan['link'], folder:
   return {
     mode: wire.mode ?? (link === 'https' ? 'encoded' : 'decoded'),
     keys: wire.keys,
+    signatures: wire.signatures,
     dialect: wire.dialect === undefined ? null : resolve(folder, wire.dialect),
     connections: wire.connections,
     maxConnections: wire.maxConnections ?? null,

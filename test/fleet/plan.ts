@@ -195,6 +195,7 @@ export function planOf(part: PlanPart = {}): FleetPlan {
       dialect: null,
       connections: 'keep-alive',
       maxConnections: null,
+      signatures: 'on',
       lookaheadMs: DAY_MS,
       latencyMs: SECOND_MS,
       ...part.wire,

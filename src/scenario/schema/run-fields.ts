@@ -110,6 +110,11 @@ export const wire = z
         'decoded: plain objects, nothing is signed; in process only. encoded: JSON, XML and signatures. Without it: decoded in process, encoded over https.',
       ),
     keys: choice(['rsa-2048', 'p-256']).default('rsa-2048').describe('Keys devices and server sign with.'),
+    signatures: choice(['on', 'off'])
+      .default('on')
+      .describe(
+        'off: nobody signs and nobody checks, to measure the wire alone. Only for the embedded server, or one of your own that does not look.',
+      ),
     dialect: text('the path of a dialect file')
       .optional()
       .describe('A table of request types and field names that replaces the built-in one; relative to this file.'),
