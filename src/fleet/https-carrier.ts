@@ -1,9 +1,9 @@
-import type { ConnectionPolicy, HttpsLink } from '../network/https-link/https-link.js';
+import type { ConnectionPolicy, HttpsLink, OutgoingPost } from '../network/https-link/https-link.js';
 import { TransportError } from '../network/https-link/transport-error.js';
 import type { WireTransport } from '../wire/codec.js';
 import { VIRTUAL_TIME_HEADER } from '../wire/virtual-time.js';
 import type { Carrier, CarrierUsage, Outcome } from './carrier.js';
-import type { DeviceWire } from './device-wire.js';
+import type { DeviceWire, OutgoingMessage } from './device-wire.js';
 import { addManners, type MannerTotals } from './manners.js';
 
 export interface HttpsCarrierOptions {
@@ -22,14 +22,19 @@ export function httpsCarrier({ links, wire, paths, capacity }: HttpsCarrierOptio
   return {
     capacity,
     carry(sender, request, now, sendNumber, deliver) {
-      const message = wire.encode(sender, request, sendNumber);
-      if ('kind' in message) return message;
       const link = links[sender.group.connections];
       if (link === undefined) throw new RangeError(`no link for ${sender.group.connections}`);
       const orderedAt = performance.now();
       let leftAt = Number.NaN;
-      const leaving = (): void => {
+      let message: OutgoingMessage | null = null;
+      const compose = (): OutgoingPost => {
+        const encoded = wire.encode(sender, request, sendNumber);
+        if ('kind' in encoded) throw new TransportError(encoded, 'NOT_SENT');
+        message = encoded;
         leftAt = performance.now();
+        // A server that is not ours ignores the header.
+        const headers = { [VIRTUAL_TIME_HEADER]: String(now) };
+        return { path: paths[encoded.transport], contentType: encoded.contentType, body: encoded.body, headers };
       };
       const end = (outcome: Outcome): void => {
         const endedAt = performance.now();
@@ -37,10 +42,8 @@ export function httpsCarrier({ links, wire, paths, capacity }: HttpsCarrierOptio
         if (Number.isNaN(leftAt)) leftAt = endedAt;
         deliver(sender, sendNumber, outcome, endedAt - leftAt, leftAt - orderedAt);
       };
-      // A server that is not ours ignores it.
-      const headers = { [VIRTUAL_TIME_HEADER]: String(now) };
-      link.post(paths[message.transport], message.contentType, message.body, headers, leaving).then(
-        ({ body }) => end(wire.decode(message, body)),
+      link.postWhenFree(compose).then(
+        ({ body }) => end(wire.decode(message as OutgoingMessage, body)),
         (error: unknown) => end(error instanceof TransportError ? error.failure : { kind: 'bad-answer' }),
       );
       return null;

@@ -16,18 +16,24 @@ import { VIRTUAL_TIME_HEADER } from '../../dist/wire/virtual-time.js';
 const [sampleFile] = process.argv.slice(2);
 const START_MS = Date.UTC(2026, 0, 1);
 const NONCE = /nonce\\*":\\*"(\d{19})/;
-/** Words of a renewal that no registration has. */
-const RENEWAL = 'id_cert_serial_number';
+
+const dialect = loadDialect(null);
+const RENEWAL = dialect.requestTypes.authorization;
 
 let now = START_MS;
 const { cssm, gate } = createCssmService({
-  intervals: { ...DEFAULT_INTERVALS, authorizationRenewalMs: DAY_MS },
+  intervals: {
+    ...DEFAULT_INTERVALS,
+    authorizationRenewalMs: DAY_MS,
+    certificateRenewalMs: 20 * YEAR_MS,
+    certificateValidityMs: 30 * YEAR_MS,
+  },
   seed: 1,
   catalogue: licenceCatalogue(),
   onEvent: () => undefined,
   authority: Authority.create(await generateKey('p-256')),
   signingKey: await generateKey('p-256'),
-  dialect: loadDialect(null),
+  dialect,
   signatures: 'off',
   clockNow: () => now,
 });
@@ -50,12 +56,12 @@ function route(transport) {
     const at = Number(headers[VIRTUAL_TIME_HEADER]);
     const text = body.toString('latin1');
     if (!text.includes(RENEWAL)) {
-      now = Math.max(now, at);
+      now = at;
       return gate(body, transport);
     }
     const nonce = NONCE.exec(text)?.[1] ?? '';
     if (pieces === null || Math.floor(at / HOUR_MS) > hour) {
-      now = Math.max(now, at);
+      now = at;
       hour = Math.floor(at / HOUR_MS);
       const reply = gate(body, transport);
       const parts = reply.body.toString('latin1').split(nonce);

@@ -124,13 +124,35 @@ describe('an exchange', () => {
   });
 });
 
+const composed = (leaving: () => unknown) => () => {
+  leaving();
+  return { path: PATH, contentType: 'text/xml', body: 'x', headers: {} };
+};
+
 describe('more posts than connections', () => {
+  it('a post that cannot be made ends with the reason, and its connection goes to the next', async () => {
+    const made = link((await serve()).url, { maxConnections: 1 });
+    const tooLarge = () => {
+      throw new TransportError({ kind: 'too-large' }, 'NOT_SENT');
+    };
+    const first = made.post(PATH, 'text/xml', 'x', {});
+    const bad = [made.postWhenFree(tooLarge), made.postWhenFree(tooLarge)].map((post) =>
+      post.catch((error: TransportError) => error.failure.kind),
+    );
+    const last = made.post(PATH, 'text/xml', 'y', {});
+    expect((await first).status).toBe(200);
+    expect(await Promise.all(bad)).toEqual(['too-large', 'too-large']);
+    expect((await last).body.toString()).toBe('got y');
+    await expect(made.postWhenFree(tooLarge)).rejects.toMatchObject({ failure: { kind: 'too-large' } });
+    expect(made.usage().messages).toBe(2);
+  });
+
   it('wait in line, and are dropped when they have waited for as long as a device would', async () => {
     const made = link((await serve()).url, { maxConnections: 1, timeouts: { waitMs: 60 } });
     const silent = made.post('/silent', 'text/xml', 'x', {}).catch(() => 'cut');
     const left: string[] = [];
     const began = performance.now();
-    const second = made.post(PATH, 'text/xml', 'x', {}, () => left.push('second'));
+    const second = made.postWhenFree(composed(() => left.push('second')));
     await expect(second).rejects.toMatchObject({ failure: { kind: 'dropped' } });
     expect(performance.now() - began).toBeGreaterThanOrEqual(55);
     expect(left).toEqual([]);
@@ -165,7 +187,7 @@ describe('more posts than connections', () => {
   it('leave in the order they came, however many', async () => {
     const made = link((await serve()).url, { maxConnections: 1 });
     const left: number[] = [];
-    const posts = Array.from({ length: 1_500 }, (_, n) => made.post(PATH, 'text/xml', 'x', {}, () => left.push(n)));
+    const posts = Array.from({ length: 1_500 }, (_, n) => made.postWhenFree(composed(() => left.push(n))));
     await Promise.all(posts);
     expect(left).toEqual(Array.from({ length: 1_500 }, (_, n) => n));
     expect(made.usage()).toMatchObject({ messages: 1_500, kept: 1_499, exhausted: 0 });

@@ -1,8 +1,7 @@
-import type { Client, Dispatcher } from 'undici';
+import { type Client, type Dispatcher, errors } from 'undici';
 import { TransportError } from './transport-error.js';
 
 interface Waiting {
-  readonly options: Dispatcher.DispatchOptions;
   readonly collector: Collector;
   readonly since: number;
 }
@@ -10,8 +9,8 @@ interface Waiting {
 /** The handler of one exchange. The shelf tells it when it leaves, and is told by it when it has ended, whichever way. */
 export interface Collector extends Dispatcher.DispatchHandler {
   done: () => void;
-  /** It got a connection. */
-  leaves(): void;
+  /** It got a connection: what is to be sent. Whatever it throws, it ends with. */
+  leaves(): Dispatcher.DispatchOptions;
   /** It ends without having left. */
   fails(error: Error): void;
 }
@@ -47,15 +46,15 @@ export class ClientShelf {
     return this.#fullMs + (this.#someWait ? performance.now() - this.#fullSince : 0);
   }
 
-  dispatch(options: Dispatcher.DispatchOptions, collector: Collector): void {
+  dispatch(collector: Collector): void {
     const client = this.#free.pop() ?? this.#another();
     if (client !== null) {
-      this.#send(client, options, collector);
+      this.#send(client, collector);
       return;
     }
     const since = performance.now();
     if (!this.#someWait) this.#fullSince = since;
-    this.#waiting.push({ options, collector, since });
+    this.#waiting.push({ collector, since });
     this.#timer ??= setTimeout(this.#dropOverdue, this.waitMs);
   }
 
@@ -72,7 +71,7 @@ export class ClientShelf {
     const waiting = this.#waiting.splice(0).slice(this.#nextWaiting);
     this.#nextWaiting = 0;
     const ended = this.#all.map((client) => client.destroy());
-    for (const { options, collector } of waiting) this.#all[0]?.dispatch(options, collector);
+    for (const { collector } of waiting) collector.fails(new errors.ClientDestroyedError());
     await Promise.all(ended);
   }
 
@@ -88,14 +87,30 @@ export class ClientShelf {
     return client;
   }
 
-  #send(client: Client, options: Dispatcher.DispatchOptions, collector: Collector): void {
-    collector.done = () => {
-      const next = this.#takeWaiting();
-      if (next === null) this.#free.push(client);
-      else this.#send(client, next.options, next.collector);
-    };
-    collector.leaves();
-    client.dispatch(options, collector);
+  #send(client: Client, first: Collector): void {
+    let collector: Collector | null = first;
+    while (collector !== null) {
+      collector.done = () => this.#freed(client);
+      let options: Dispatcher.DispatchOptions;
+      try {
+        options = collector.leaves();
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        // It cannot be sent at all: the next one takes its place.
+        collector.fails(error);
+        collector = this.#takeWaiting()?.collector ?? null;
+        continue;
+      }
+      client.dispatch(options, collector);
+      return;
+    }
+    this.#free.push(client);
+  }
+
+  #freed(client: Client): void {
+    const next = this.#takeWaiting();
+    if (next === null) this.#free.push(client);
+    else this.#send(client, next.collector);
   }
 
   #takeWaiting(): Waiting | null {

@@ -48,6 +48,13 @@ export interface LinkAnswer {
   readonly body: Buffer;
 }
 
+export interface OutgoingPost {
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: string | Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface HttpsLink {
   /** @throws TransportError when there is no answer with status 200; see `TransportFailure` for the kinds */
   post(
@@ -55,9 +62,13 @@ export interface HttpsLink {
     contentType: string,
     body: string | Buffer,
     headers: Readonly<Record<string, string>>,
-    /** Called when it leaves: at once, or when a connection is free. */
-    leaving?: () => void,
   ): Promise<LinkAnswer>;
+  /**
+   * The same for a post that is made only when a connection is free, at once or after a wait, so that those in line cost
+   * nothing yet.
+   * @param compose called when it leaves; what it throws is what the post ends with
+   */
+  postWhenFree(compose: () => OutgoingPost): Promise<LinkAnswer>;
   /** TLS handshakes completed so far. */
   handshakes(): { readonly full: number; readonly resumed: number };
   usage(): LinkUsage;
@@ -93,9 +104,6 @@ export function createHttpsLink(options: HttpsLinkOptions): HttpsLink {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const counts: ConnectionCounts = { attempts: 0, full: 0, resumed: 0, exhausted: 0 };
   let messages = 0;
-  const left = (): void => {
-    messages += 1;
-  };
   const connect = createConnector(
     {
       ca: options.ca,
@@ -117,17 +125,19 @@ export function createHttpsLink(options: HttpsLinkOptions): HttpsLink {
   const shelf = new ClientShelf(makeClient, options.maxConnections, timeouts.waitMs);
   const reset = options.connections !== 'keep-alive';
 
+  const postWhenFree = (compose: () => OutgoingPost): Promise<LinkAnswer> =>
+    new Promise((resolve, reject) => {
+      const leaves = (): Dispatcher.DispatchOptions => {
+        const { path, contentType, body, headers } = compose();
+        messages += 1;
+        return { path, method: 'POST', headers: { ...headers, 'content-type': contentType }, body, reset };
+      };
+      shelf.dispatch(new AnswerCollector(resolve, reject, leaves));
+    });
+
   return {
-    post: (path, contentType, body, headers, leaving = nothing) =>
-      new Promise((resolve, reject) => {
-        shelf.dispatch(
-          { path, method: 'POST', headers: { ...headers, 'content-type': contentType }, body, reset },
-          new AnswerCollector(resolve, reject, () => {
-            left();
-            leaving();
-          }),
-        );
-      }),
+    post: (path, contentType, body, headers) => postWhenFree(() => ({ path, contentType, body, headers })),
+    postWhenFree,
     handshakes: () => ({ full: counts.full, resumed: counts.resumed }),
     usage: () => ({
       messages,
@@ -149,12 +159,12 @@ class AnswerCollector implements Collector {
   #status = 0;
   #body: Buffer = EMPTY;
   #more: Buffer[] | null = null;
-  done = nothing;
+  done: () => void = nothing;
 
   constructor(
     private readonly resolve: (answer: LinkAnswer) => void,
     private readonly reject: (error: TransportError) => void,
-    readonly leaves: () => void,
+    readonly leaves: () => Dispatcher.DispatchOptions,
   ) {}
 
   /** Empty, but needed: by it undici knows the newer kind of handler. */
