@@ -31,8 +31,19 @@ const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /** Blocks inside a value, each with how one gets there. */
 function blocksIn(schema, path) {
-  if (schema.anyOf) return schema.anyOf.flatMap((branch) => blocksIn(branch, path));
+  if (schema.anyOf) {
+    // A block and a list of such blocks are told once.
+    const told = new Map();
+    for (const block of schema.anyOf.flatMap((branch) => blocksIn(branch, path))) {
+      const key = JSON.stringify(block.schema);
+      if (!told.has(key)) told.set(key, block);
+    }
+    return [...told.values()];
+  }
   if (schema.type === 'array') return schema.items ? blocksIn(schema.items, `${path}[]`) : [];
+  if (schema.type === 'object' && typeof schema.additionalProperties === 'object') {
+    return blocksIn(schema.additionalProperties, `${path}.<name>`);
+  }
   return schema.type === 'object' && schema.properties ? [{ schema, path }] : [];
 }
 

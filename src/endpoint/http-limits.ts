@@ -1,6 +1,6 @@
 /** What a client may ask of the server before it is turned away. Times are real ones: sockets know no virtual time. */
 export interface HttpLimits {
-  /** Larger bodies get 413. A device's own limit is 3145728 bytes a message (P§2.3 [C]); the rest is room for transport. */
+  /** Larger bodies get 413, where a route has no limit of its own. A device's own limit is 3145728 bytes a message (P§2.3 [C]); the rest is room for transport. */
   readonly maxBodyBytes: number;
   readonly maxHeaderBytes: number;
   /** From the first byte (or the open connection) to the end of the headers; then 408. */

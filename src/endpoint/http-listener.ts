@@ -7,6 +7,11 @@ export interface ListenerTls {
   readonly cert: string;
 }
 
+/** What a listener shows to whoever asks for one of these names (SNI), in place of its own certificate. */
+export interface NamedListenerTls extends ListenerTls {
+  readonly hosts: readonly string[];
+}
+
 /**
  * A new key and certificate for an HTTPS listener under these host names and addresses. Always P-256, whatever the
  * devices sign with: every full handshake signs once, and an RSA-2048 signature takes ten times as long or more.

@@ -17,22 +17,36 @@ export interface Reply {
 /** Answers the POST requests of one path. What it throws is answered with 500 and no detail. */
 export type RouteHandler = (body: Buffer, request: RouteRequest) => Reply | Promise<Reply>;
 
-/** How long a client may take to read its 413 before the connection is cut. */
+/** A route that takes more than others do, and only from whom it knows: who is not let in is not read. */
+export interface GuardedRoute {
+  readonly handle: RouteHandler;
+  readonly maxBodyBytes: number;
+  /** Looked at before the body is read; false is answered with 401. */
+  readonly admits: (headers: IncomingHttpHeaders) => boolean;
+}
+
+export type Route = RouteHandler | GuardedRoute;
+
+/** How long a client may take to read its refusal before the connection is cut. */
 const LINGER_MS = 1000;
 
 const EMPTY = Buffer.alloc(0);
 const NO_BODY: OutgoingHttpHeaders = { 'content-length': 0 };
 
-/** Answers one request: 404 for an unknown path, 405 for another method than POST, 413 for a body over the limit. */
+/**
+ * Answers one request: 404 for an unknown path, 405 for another method than POST, 401 for who is not admitted, 413 for a body
+ * over the limit.
+ * @param mostBytes of a body, where the route says nothing of its own
+ */
 export function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  routes: ReadonlyMap<string, RouteHandler>,
-  maxBodyBytes: number,
+  routes: ReadonlyMap<string, Route>,
+  mostBytes: number,
 ): void {
   const path = pathOf(request.url ?? '/');
-  const handler = routes.get(path);
-  if (handler === undefined) {
+  const route = routes.get(path);
+  if (route === undefined) {
     response.writeHead(404, NO_BODY).end();
     return;
   }
@@ -40,8 +54,14 @@ export function answer(
     response.writeHead(405, { ...NO_BODY, allow: 'POST' }).end();
     return;
   }
+  const handler = typeof route === 'function' ? route : route.handle;
+  const maxBodyBytes = typeof route === 'function' ? mostBytes : route.maxBodyBytes;
+  if (typeof route !== 'function' && !route.admits(request.headers)) {
+    refuseBody(request, response, 401);
+    return;
+  }
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
-    refuseBody(request, response);
+    refuseBody(request, response, 413);
     return;
   }
 
@@ -53,7 +73,7 @@ export function answer(
     if (length > maxBodyBytes) {
       request.off('data', onData).off('end', onEnd);
       chunks = null;
-      refuseBody(request, response);
+      refuseBody(request, response, 413);
     } else if (first === null) {
       first = chunk;
     } else {
@@ -97,13 +117,13 @@ function fail(response: ServerResponse): void {
 }
 
 /**
- * Stops reading and answers 413. Closing at once would reset the connection while the client still writes, and it
+ * Stops reading and answers 401 or 413. Closing at once would reset the connection while the client still writes, and it
  * would never see the answer; hence the response is left open, complete as far as the client can tell, until it has
  * gone or the time is up.
  */
-function refuseBody(request: IncomingMessage, response: ServerResponse): void {
+function refuseBody(request: IncomingMessage, response: ServerResponse, status: 401 | 413): void {
   request.pause();
-  response.writeHead(413, { ...NO_BODY, connection: 'close' });
+  response.writeHead(status, { ...NO_BODY, connection: 'close' });
   response.flushHeaders();
   const { socket } = request;
   const cut = setTimeout(() => socket.destroy(), LINGER_MS);

@@ -4,8 +4,8 @@ import { type AddressInfo, isIPv6, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.js';
-import type { ListenerTls } from './http-listener.js';
-import { answer, type RouteHandler } from './http-request.js';
+import type { ListenerTls, NamedListenerTls } from './http-listener.js';
+import { answer, type Route } from './http-request.js';
 
 export interface HttpServerOptions {
   /** Address to listen on; 127.0.0.1 when left out (design §10). */
@@ -14,8 +14,10 @@ export interface HttpServerOptions {
   readonly port: number;
   /** PEM; plain HTTP when left out. */
   readonly tls?: ListenerTls;
+  /** Besides `tls`, under other names. */
+  readonly named?: NamedListenerTls;
   /** By path, case-sensitive, without a query. Only POST is answered. */
-  readonly routes: ReadonlyMap<string, RouteHandler>;
+  readonly routes: ReadonlyMap<string, Route>;
   readonly limits?: Partial<HttpLimits>;
 }
 
@@ -80,7 +82,10 @@ function createServer(options: HttpServerOptions, limits: HttpLimits): Server {
     connectionsCheckingInterval: Math.min(LATE_CHECK_MS, limits.headersTimeoutMs, limits.requestTimeoutMs),
   };
   if (options.tls === undefined) return createHttpServer(common);
-  return createHttpsServer({ ...common, ...options.tls, handshakeTimeout: limits.tlsHandshakeTimeoutMs });
+  const server = createHttpsServer({ ...common, ...options.tls, handshakeTimeout: limits.tlsHandshakeTimeoutMs });
+  const { named } = options;
+  for (const host of named?.hosts ?? []) server.addContext(host, { key: named?.key, cert: named?.cert });
+  return server;
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

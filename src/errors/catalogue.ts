@@ -66,6 +66,28 @@ export const ERRORS = {
     exit: 107,
     remedy: 'Remove the file named above: a new host key is made, and clients must accept it anew.',
   },
+  SLF_FLASH_FOLDER: {
+    exit: 104,
+    remedy: 'Name a folder you may write to with --flash; one that is not there is made.',
+  },
+  SLF_USAGE_FILE_NOT_FOUND: { exit: 104, remedy: 'Give a file that `license smart save usage` has written.' },
+  SLF_USAGE_FILE_WRONG: { exit: 104, remedy: 'Give the file whole, as `license smart save usage` has written it.' },
+  SLF_USAGE_FILE_ALTERED: {
+    exit: 104,
+    remedy: 'Save the usage again and carry the file over as it is; files of real hardware cannot be checked here.',
+  },
+  SLF_USAGE_FILE_FOREIGN: {
+    exit: 104,
+    remedy: 'Give each device its own file, to the smart account its device reports to (--smart-account).',
+  },
+  SLF_USAGE_FILE_REPEATED: {
+    exit: 104,
+    remedy: 'Take the ACK file named above, or save the usage again; --books keeps other books.',
+  },
+  SLF_BOOKS: {
+    exit: 104,
+    remedy: 'Name a folder you may write to with --books; a damaged file in it can be removed, and is then forgotten.',
+  },
   SLF_DEFECT_NOT_FOUND: { exit: 104, remedy: 'Use an id from `slfleet list defects`.' },
   SLF_INTERNAL: { exit: 107, remedy: 'This is a defect of slfleet: run again with --debug and report it.' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,6 +1,6 @@
 import { NEVER } from '../device/agent/agent.js';
 import type { EventLog } from '../telemetry/event-log.js';
-import { type ControlShard, controlDevice, retryHeld } from './device-control.js';
+import { type ControlShard, controlDevice, lookForCslu, retryHeld } from './device-control.js';
 import type { DeviceHistories } from './device-histories.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
 import { STEP_EVENTS } from './events/register.js';
@@ -58,6 +58,7 @@ export class Agenda {
       const touched = this.#selected(step);
       for (const device of touched) {
         device.environment = entry.ends ? device.environment.without(step) : device.environment.with(step);
+        lookForCslu(device, now, shard, this.seed);
         retryHeld(device, now, shard);
       }
       if (touched.length > 0) this.log.fault(now, `${fault} ${entry.ends ? 'ends' : 'begins'}`, touched.length);
@@ -87,7 +88,7 @@ export class Agenda {
     const { step, stage } = pending;
     const { event, parameters } = pending.step.action;
     const definition = STEP_EVENTS.get(event) as DeviceStepEvent;
-    definition.run(parameters, controlDevice(device, now, shard, this.admin, this.seed, step), stage);
+    definition.run(parameters, controlDevice(device, now, shard, this.admin, this.seed, this.log, step), stage);
   }
 
   #exec(plan: ExecPlan, step: PlannedStep, now: number, shard: ControlShard): void {
@@ -122,6 +123,7 @@ export class Agenda {
     const control: EndpointControl = {
       changeLicences: (account, licence, change) => held(this.admin.changeLicences(account, licence, change, now)),
       revokeToken: (account, token) => held(this.admin.revokeToken(account, token, now)),
+      cutOffCslu: (account, cutOff) => held(this.admin.cutOffCslu(account, cutOff, now)),
       withholdAcks: (account, withheld) => held(this.admin.withholdAcks(account, withheld, now)),
     };
     for (const account of accounts) definition.run(parameters, account, control);

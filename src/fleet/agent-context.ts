@@ -2,7 +2,7 @@ import type { AgentContext } from '../device/agent/agent.js';
 import type { LicenceInUse } from '../device/agent/policy/licence-in-use.js';
 import type { PolicyContext } from '../device/agent/policy/policy-context.js';
 import type { PolicyRhythm } from '../device/agent/policy/policy-rhythm.js';
-import { carriageOf } from '../device/call-home/configuration.js';
+import { carriageOf } from '../device/call-home/carriage.js';
 import { usageIntervalMs } from '../device/console/ios-xe/policy/state/usage-interval.js';
 import { countLicences } from '../device/profile/count.js';
 import type { Profile } from '../device/profile/profile.js';
@@ -94,7 +94,8 @@ function rhythmOf({ policyRhythm }: Profile, system: SystemConfiguration | null)
 }
 
 /** What the policy agent of a device may read, from what any agent may; null: its release has the classic agent. */
-export function policyContextOf({ profile, context, transport, system }: PolicySource): PolicyContext | null {
+export function policyContextOf(source: PolicySource): PolicyContext | null {
+  const { profile, context, transport, system, environment } = source;
   if (profile.agent === 'classic') return null;
   const { udi, members, softwareId, hostname, clockOffsetMs, entitlements } = context;
   return {
@@ -106,15 +107,17 @@ export function policyContextOf({ profile, context, transport, system }: PolicyS
     policyRhythm: rhythmOf(profile, system),
     release: profile.release,
     licences: licencesInUse(profile, entitlements),
-    transport: carriageOf(transport),
+    transport: carriageOf(transport, system?.domainName ?? '', environment.conditions),
     defects: profile.defects,
   };
 }
 
-type PolicySource = Pick<FleetDevice, 'profile' | 'context' | 'transport' | 'system'>;
+type PolicySource = Pick<FleetDevice, 'profile' | 'context' | 'transport' | 'system' | 'environment'>;
 
 /** Both contexts anew, after anything they are made from has changed. */
 export function renewContext(device: FleetDevice, seed: number): void {
   device.context = agentContext(device, seed);
   device.policyContext = policyContextOf(device);
+  // What it has settled on may be another transport now.
+  if (device.transport.kind === 'automatic') device.routeTransport = null;
 }

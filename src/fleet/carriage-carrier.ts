@@ -1,4 +1,3 @@
-import { carriageOf } from '../device/call-home/configuration.js';
 import type { Carrier, CarrierUsage } from './carrier.js';
 import { addManners, type MannerTotals } from './manners.js';
 
@@ -7,7 +6,7 @@ export function carrierByCarriage(cslu: Carrier['carry'], direct: Carrier): Carr
   return {
     ...direct,
     carry: (sender, request, now, sendNumber, deliver) => {
-      const carry = carriageOf(sender.transport) === 'cslu' ? cslu : direct.carry;
+      const carry = sender.carriage === 'cslu' ? cslu : direct.carry;
       return carry(sender, request, now, sendNumber, deliver);
     },
   };

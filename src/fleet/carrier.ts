@@ -1,5 +1,6 @@
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import type { ConnectionPolicy } from '../network/https-link/https-link.js';
+import type { TrustStore } from '../network/trust-store.js';
 import type { AgentAnswer, AgentRequest } from '../wire/agent-messages.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
 import type { MannerTotals } from './manners.js';
@@ -30,11 +31,17 @@ export interface Sender {
   /** Position in its shard. */
   readonly local: number;
   readonly transport: TransportConfiguration;
+  /** What carries its messages: `automatic` has settled on one. */
+  readonly carriage: TransportConfiguration['kind'];
   readonly hostname: string | null;
   /** Virtual account, by its index in the plan: it picks the CSLU. */
   readonly account: { readonly index: number };
   /** Its manner with connections is that of its group. */
   readonly group: { readonly connections: ConnectionPolicy };
+  /** Where its messages go; see `Route`. */
+  readonly routeUrl: string;
+  readonly routeRoots: TrustStore | null;
+  readonly routeQuestions: readonly string[];
 }
 
 /** What carriers have used so far. */

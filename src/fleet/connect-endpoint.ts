@@ -2,17 +2,20 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { Cssm } from '../endpoint/cssm/cssm.js';
 import { createCssmService } from '../endpoint/cssm/service.js';
 import { CSLU_PATH } from '../network/cslu-discovery.js';
-import { type ConnectionPolicy, createHttpsLink, type HttpsLink } from '../network/https-link/https-link.js';
+import { type AskNames, createDnsClient } from '../network/dns-client.js';
+import type { ConnectionPolicy } from '../network/https-link/https-link.js';
 import { Authority } from '../pki/authority.js';
 import { type KeyPool, loadKeyPool } from '../pki/key-pool.js';
 import { sign } from '../pki/signing.js';
 import { createServerCodec } from '../wire/codec.js';
 import { CSLU_IDENTITY } from '../wire/connect-info.js';
 import { loadDialect } from '../wire/dialect-file.js';
+import { askingCarrier } from './asking-carrier.js';
 import type { ShardEndpoint, ShardSurroundings } from './build-shard.js';
 import { carrierBesideCslus, carrierByCarriage } from './carriage-carrier.js';
 import type { Carrier } from './carrier.js';
 import { decodedCarrier } from './decoded-carrier.js';
+import { DeviceLinks } from './device-links.js';
 import { DeviceWire } from './device-wire.js';
 import { distantAdmin } from './distant-admin.js';
 import { EmbeddedCslus } from './embedded-cslu.js';
@@ -20,7 +23,7 @@ import { cssmOptions, localAdmin, stock, type TokenTable } from './embedded-cssm
 import { encodedCarrier } from './encoded-carrier.js';
 import type { DeviceKeys, EncodedAccess, EndpointAccess, HttpsAccess } from './endpoint-access.js';
 import type { EndpointAdmin, LocalEndpoint } from './endpoint-admin.js';
-import { type HttpsCarrierOptions, httpsCarrier } from './https-carrier.js';
+import { httpsCarrier } from './https-carrier.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
 
 type EndpointOf = ShardSurroundings['endpointOf'];
@@ -99,6 +102,7 @@ const NO_ADMIN: EndpointAdmin = {
   changeLicences: () => null,
   revokeToken: () => null,
   withholdAcks: () => null,
+  cutOffCslu: () => null,
   ackForUploadedFile: () => null,
   removeInstance: () => null,
 };
@@ -114,15 +118,12 @@ function distant(plan: FleetPlan, access: HttpsAccess): EndpointOf {
   });
   const { tokens, adminKey } = access;
   return (accounts) => {
-    const linkTo = (origin: string, connections: ConnectionPolicy, maxConnections: number): HttpsLink =>
-      createHttpsLink({ origin, ...(access.ca === null ? {} : { ca: access.ca }), connections, maxConnections });
-    const linksTo = (origin: string): HttpsCarrierOptions['links'] =>
-      Object.fromEntries(
-        mannersOf(plan, access.capacity).map(([manner, most]) => [manner, linkTo(origin, manner, most)]),
-      );
+    const connections = mannersOf(plan, access.capacity);
+    const linksTo = (origin: string): DeviceLinks => new DeviceLinks({ ...access, origin, connections });
     // With open pacing the schedule is kept whatever the server does: messages then wait for a connection.
     const capacity = plan.speed !== 'max' && plan.pacing === 'open' ? Number.POSITIVE_INFINITY : access.capacity;
-    const direct = httpsCarrier({ links: linksTo(access.origin), wire, paths: access.paths, capacity });
+    const links = linksTo(access.origin);
+    const direct = httpsCarrier({ links, wire, paths: access.paths, capacity });
     const cslus = new Map<number, Carrier>();
     for (const { index } of accounts) {
       const origin = access.csluOrigins.get(index);
@@ -130,29 +131,29 @@ function distant(plan: FleetPlan, access: HttpsAccess): EndpointOf {
       const paths = { callhome: CSLU_PATH, smart: CSLU_PATH };
       cslus.set(index, httpsCarrier({ links: linksTo(origin), wire, paths, capacity }));
     }
-    const carrier = cslus.size === 0 ? direct : carrierBesideCslus(direct, cslus);
+    const ask: AskNames | null = access.nameService === null ? null : createDnsClient(access.nameService);
+    const found = cslus.size === 0 ? direct : carrierBesideCslus(direct, cslus);
+    const carrier = ask === null ? found : askingCarrier(found, ask);
     const table: TokenTable | null = typeof tokens === 'string' ? null : tokens;
     return {
       carrier,
       local: null,
-      admin:
-        adminKey === null || table === null
-          ? NO_ADMIN
-          : distantAdmin(linkTo(access.origin, 'keep-alive', 1), adminKey, accounts, table),
+      admin: adminKey === null || table === null ? NO_ADMIN : distantAdmin(links.own, adminKey, accounts, table),
       token: typeof tokens === 'string' ? () => tokens : tokenFrom(tokens),
     };
   };
 }
 
 /** The devices' manners with connections, each with its part of the connections a shard may have, at least one. */
-function mannersOf({ groups }: FleetPlan, capacity: number): [ConnectionPolicy, number][] {
+function mannersOf({ groups }: FleetPlan, capacity: number): Map<ConnectionPolicy, number> {
   const devices = new Map<ConnectionPolicy, number>();
   let all = 0;
   for (const { connections, count } of groups) {
     devices.set(connections, (devices.get(connections) ?? 0) + count);
     all += count;
   }
-  return Array.from(devices, ([manner, count]) => [manner, Math.max(1, Math.round((capacity * count) / all))]);
+  for (const [manner, count] of devices) devices.set(manner, Math.max(1, Math.round((capacity * count) / all)));
+  return devices;
 }
 
 function tokenFrom(tokens: TokenTable): (account: number, name: string) => string {

@@ -17,7 +17,7 @@ import type { EventLog } from '../telemetry/event-log.js';
 import type { FleetEvent } from '../telemetry/events.js';
 import { renewContext } from './agent-context.js';
 import { classicStateOf, type DeviceEvent, policyStateOf } from './device-agent.js';
-import { type ControlShard, reachAnew, retryHeld, saveConfiguration } from './device-control.js';
+import { type ControlShard, reachAnew, recordAct, retryHeld, saveConfiguration } from './device-control.js';
 import { deviceFiles } from './device-files.js';
 import type { DeviceHistories } from './device-histories.js';
 import { reachFrom } from './device-reach.js';
@@ -31,6 +31,8 @@ export interface ConsoleSurroundings {
   /** Virtual now. */
   readonly now: () => number;
   readonly histories: DeviceHistories;
+  /** The flash, where it is not the device's own in memory. */
+  readonly files?: DeviceFiles;
 }
 
 /** Names out of the box (IOS-XE: `Switch`; NX-OS: `switch`). */
@@ -72,7 +74,7 @@ export class FleetConsoleDevice implements ConsoleDevice {
   }
 
   get files(): DeviceFiles {
-    return deviceFiles(this.#device);
+    return this.#around.files ?? deviceFiles(this.#device, this.#around.now);
   }
 
   get context(): AgentContext {
@@ -144,9 +146,7 @@ export class FleetConsoleDevice implements ConsoleDevice {
 
   readonly record = (act: OperatorAct): void => {
     this.#changed = true;
-    this.#around.log.occurrence(this.now, this.serial, 'operator', act);
-    // On some releases every change of the configuration opens another RUM report (CSCwa85199).
-    if (act === 'configured' && this.#device.policyContext !== null) this.#tell({ kind: 'configured' });
+    recordAct(this.#device, act, this.now, this.#around.log, this.#tell);
   };
 
   readonly reach = (order: ReachOrder): Reach => reachFrom(this.#device, order, this.now, this.#around.seed);

@@ -32,6 +32,8 @@ export interface FleetRun {
   readonly signal: AbortSignal;
   /** ID token for a server that is the user's own, or null. A secret. */
   readonly token: string | null;
+  /** Hosts that may be reached although they are no private addresses (`--allow-target`). */
+  readonly allowTarget: readonly string[];
   readonly onProgress: (progress: Progress) => void;
   /** Called about once a second of real time, when a window was closed; the last one is its newest. Absent: nobody looks. */
   readonly onWindow?: (live: LiveWindows) => void;
@@ -111,6 +113,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
       shards: shards.length,
       eventsFolder: run.folder.events,
       token: run.token,
+      allowTarget: run.allowTarget,
       onNote: (text) => {
         note = text;
       },

@@ -2,12 +2,15 @@ import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { startCssmServer } from '../endpoint/cssm/cssm-server.js';
+import type { NamedListenerTls } from '../endpoint/http-listener.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import { startConnectProxy } from '../network/connect-proxy.js';
+import { startDnsServer } from '../network/dns-server.js';
 import { Authority, type AuthorityRecord } from '../pki/authority.js';
 import { sign } from '../pki/signing.js';
 import { eventFileName, openEventLog } from '../telemetry/event-log.js';
 import { loadDialect } from '../wire/dialect-file.js';
-import { startCsluServers } from './cslu-servers.js';
+import { type CsluServers, startCsluServers } from './cslu-servers.js';
 import { cssmOptions, stock } from './embedded-cssm.js';
 import { endpointEventsInto } from './log-endpoint-event.js';
 import type { FleetPlan } from './plan.js';
@@ -18,6 +21,8 @@ export interface CssmThreadData {
   readonly authority: AuthorityRecord;
   readonly signingKey: JsonWebKey;
   readonly adminKey: string;
+  /** What the server shows under the names of the cloud. */
+  readonly cloud: NamedListenerTls;
   readonly eventsFolder: string;
   /** Number of its event file: the one after the last shard's. */
   readonly eventFile: number;
@@ -31,15 +36,23 @@ export type CssmThreadMessage =
       readonly tokens: ReadonlyMap<number, ReadonlyMap<string, string>>;
       /** Where the CSLU of each virtual account (index) listens; empty if there is none. */
       readonly csluOrigins: ReadonlyMap<number, string>;
+      /** Where its name service listens, `address:port`. */
+      readonly nameService: string;
+      /** The proxy that leads to all its servers. */
+      readonly proxy: string;
     }
   | { readonly kind: 'failed'; readonly code: SlfleetError['code']; readonly message: string };
 
-/** The embedded CSSM as an HTTPS server in a thread of its own, so that it has a core of its own. */
+/** Where the name service says the CSLUs are. */
+const CSLU_ADDRESS = '127.0.0.1';
+
+/** The embedded CSSM as an HTTPS server, and what else a run has of servers, in a thread of their own, so that they have a core of their own. */
 async function serve(data: CssmThreadData): Promise<void> {
   const { plan } = data;
   const log = openEventLog(join(data.eventsFolder, eventFileName(data.eventFile)));
   const signingKey = createPrivateKey({ key: data.signingKey, format: 'jwk' });
   const dialect = loadDialect(plan.wire.dialect);
+  let cslus: CsluServers | null = null;
   const server = await startCssmServer({
     ...cssmOptions(plan, endpointEventsInto(log)),
     authority: Authority.restore(data.authority),
@@ -51,14 +64,20 @@ async function serve(data: CssmThreadData): Promise<void> {
     clock: 'fleet',
     startMs: plan.startMs,
     adminKey: data.adminKey,
+    cloud: data.cloud,
+    beforeChange: (nowMs) => cslus?.advance(nowMs),
   });
   const tokens = stock(server.cssm, plan.accounts, plan.startMs);
-  const cslus = await startCsluServers(plan, server, { dialect, signer: (text) => sign(text, signingKey) });
+  const started = await startCsluServers(plan, server, { dialect, signer: (text) => sign(text, signingKey) });
+  cslus = started;
+  const names = await startDnsServer(new Map(plan.endpoint.csluNames.map((name) => [name, CSLU_ADDRESS])));
+  const origins = [server.http.url, ...started.origins.values()];
+  const proxy = await startConnectProxy(new Set(origins.map((origin) => new URL(origin).host)));
   parentPort?.once('message', (reachedMs: number) => {
     // What they would have done by themselves up to where the run ends, or was ended.
-    cslus.advance(reachedMs);
+    started.advance(reachedMs);
     server.cssm.advance(reachedMs);
-    void Promise.all([cslus.close(), server.http.close()]).then(() => {
+    void Promise.all([started.close(), server.http.close(), names.close(), proxy.close()]).then(() => {
       log.close();
       parentPort?.close();
     });
@@ -67,7 +86,9 @@ async function serve(data: CssmThreadData): Promise<void> {
     kind: 'listening',
     url: server.http.url,
     tokens,
-    csluOrigins: cslus.origins,
+    csluOrigins: started.origins,
+    nameService: names.address,
+    proxy: proxy.url,
   } satisfies CssmThreadMessage);
 }
 

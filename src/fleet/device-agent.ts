@@ -22,6 +22,8 @@ export type DeviceEvent =
 
 export interface DeviceEffects {
   send: AgentRequest | null;
+  /** As `PolicyEffects.reminder`; a classic agent has none. */
+  reminder: number | null;
 }
 
 /** Which agent it is shows in the context it reads: a policy agent has one of its own. */
@@ -107,6 +109,7 @@ const POLICY_ONLY: ReadonlySet<DeviceEvent['kind']> = new Set<DeviceEvent['kind'
   'usage-saved',
   'acknowledged',
   'policy-installed',
+  'trust-installed',
 ]);
 
 function isClassicEvent(event: DeviceEvent): event is AgentEvent {

@@ -1,5 +1,7 @@
+import type { OperatorAct } from '../device/console/console-device.js';
 import { loadProfile } from '../device/profile/load.js';
-import { renewContext } from './agent-context.js';
+import type { EventLog } from '../telemetry/event-log.js';
+import { policyContextOf, renewContext } from './agent-context.js';
 import { callAgain, type DeviceEvent } from './device-agent.js';
 import { deviceFiles } from './device-files.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
@@ -32,6 +34,7 @@ export function controlDevice(
   shard: ControlShard,
   admin: EndpointAdmin,
   seed: number,
+  log: EventLog,
   step: PlannedStep,
 ): DeviceControl {
   // A device that is not there yet can be prepared, but hears nothing.
@@ -63,12 +66,15 @@ export function controlDevice(
       if (device.group.savesRegistration || !device.arrived) saveConfiguration(device);
       retryHeld(device, now, shard);
     },
+    noteConfigured: () => {
+      if (device.arrived && device.state.powered) recordAct(device, 'configured', now, log, tell);
+    },
     save: () => {
       saveConfiguration(device);
       tell({ kind: 'save' });
     },
     exchangeUsageFile: (usage, ack) => {
-      const files = deviceFiles(device);
+      const files = deviceFiles(device, () => now);
       const text = files.read(usage);
       if (text === null) return;
       const keep = (answer: string | null): void => {
@@ -98,11 +104,37 @@ export function controlDevice(
   };
 }
 
+/** Something was done at a device's console, or as if it were: it leaves a line in the event log. */
+export function recordAct(
+  device: FleetDevice,
+  act: OperatorAct,
+  now: number,
+  log: EventLog,
+  tell: (event: DeviceEvent) => void,
+): void {
+  log.occurrence(now, device.serial, 'operator', act);
+  // On some releases every change of the configuration opens another RUM report (CSCwa85199).
+  if (act === 'configured' && device.policyContext !== null) tell({ kind: 'configured' });
+}
+
 /** The way to the endpoint is another one: a policy agent is told. */
 export function reachAnew(device: FleetDevice, seed: number, tell: (event: DeviceEvent) => void): void {
   if (device.policyContext === null) return;
   renewContext(device, seed);
   tell({ kind: 'transport-changed' });
+}
+
+/**
+ * The network is another one: a device that is set up as `automatic` and found no CSLU goes over to one that can be found now. One
+ * that has found a CSLU stays with it (modelled).
+ */
+export function lookForCslu(device: FleetDevice, now: number, shard: ControlShard, seed: number): void {
+  if (device.transport.kind !== 'automatic' || device.policyContext?.transport !== 'smart') return;
+  if (policyContextOf(device)?.transport !== 'cslu') return;
+  reachAnew(device, seed, (event) => {
+    if (device.arrived) shard.tell(device, event, now);
+  });
+  shard.settle(device);
 }
 
 /** What runs becomes what the device starts with (`write memory`). */
@@ -114,7 +146,8 @@ export function saveConfiguration(device: FleetDevice): void {
 export function restoreConfiguration(device: FleetDevice, seed: number): void {
   const transport = device.startup?.transport ?? device.group.transport;
   const system = device.startup?.system ?? null;
-  if (transport === device.transport && system === device.system) return;
+  // `automatic` looks for its CSLU anew when it starts (modelled).
+  if (transport === device.transport && system === device.system && transport.kind !== 'automatic') return;
   device.transport = transport;
   device.system = system;
   renewContext(device, seed);

@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import { carriageOf } from '../device/call-home/configuration.js';
 import { exceedsSizeLimit } from '../device/call-home/outbox.js';
 import { createCsr } from '../pki/csr.js';
 import type { KeyPool } from '../pki/key-pool.js';
@@ -57,7 +56,7 @@ export class DeviceWire {
   encode(sender: Sender, request: AgentRequest, sendNumber: number): OutgoingMessage | TransportFailure {
     const key = this.#options.keys.keyFor(sender.index);
     // To a CSLU goes what goes to a CSSM by Smart Transport [I].
-    const kind: WireTransport = carriageOf(sender.transport) === 'callhome' ? 'callhome' : 'smart';
+    const kind: WireTransport = sender.carriage === 'callhome' ? 'callhome' : 'smart';
     const nonce = this.#nonce(sender.index, sendNumber);
     const { body, contentType } = this.#codecs[kind].encodeRequest(withCsr(request, key), {
       nonce,

@@ -1,4 +1,5 @@
 import { NEVER } from '../device/agent/agent.js';
+import { settledOn } from '../device/call-home/carriage.js';
 import { admit, sticksInQueue } from '../device/call-home/outbox.js';
 import { findRoute } from '../device/call-home/route.js';
 import { crossingEffect } from '../network/crossing.js';
@@ -73,7 +74,16 @@ function routeAnew(device: FleetDevice): void {
   device.routeTransport = transport;
   device.routeEnvironment = environment;
   device.routeSystem = system;
-  const { url, failure } = findRoute(transport, system?.domainName ?? '', profile, environment.conditions);
+  const { policyContext } = device;
+  const settled = policyContext === null ? transport : settledOn(policyContext.transport, transport);
+  const { url, failure, roots, questions } = findRoute(
+    settled,
+    system?.domainName ?? '',
+    profile,
+    environment.conditions,
+  );
   device.routeUrl = url;
   device.routeFailure = failure;
+  device.routeRoots = roots;
+  device.routeQuestions = questions;
 }

@@ -1,6 +1,7 @@
 import type { AdminChange } from '../endpoint/cssm/admin-route.js';
 import { ADMIN_PATH } from '../endpoint/cssm/cssm-server.js';
 import type { HttpsLink } from '../network/https-link/https-link.js';
+import { LICENCE_FILE_LIMIT_BYTES } from '../wire/licence-file.js';
 import { VIRTUAL_TIME_HEADER } from '../wire/virtual-time.js';
 import type { TokenTable } from './embedded-cssm.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
@@ -40,9 +41,16 @@ export function distantAdmin(
       const { smartAccount, name } = account;
       return carryOut({ what: 'withhold-acks', smartAccount, name, withheld }, now);
     },
-    async ackForUploadedFile(virtualAccount, text, now) {
+    cutOffCslu(virtualAccount, cutOff, now) {
       const account = byName.get(virtualAccount);
       if (account === undefined) return null;
+      const { smartAccount, name } = account;
+      return carryOut({ what: 'cut-off-cslu', smartAccount, name, cutOff }, now);
+    },
+    async ackForUploadedFile(virtualAccount, text, now) {
+      const account = byName.get(virtualAccount);
+      // A larger one is refused in process too.
+      if (account === undefined || text.length > LICENCE_FILE_LIMIT_BYTES) return null;
       const { smartAccount, name } = account;
       return (await send({ what: 'upload-usage', smartAccount, name, text }, now)) || null;
     },

@@ -51,6 +51,11 @@ export function localAdmin(cssm: Cssm, accounts: readonly VirtualAccountPlan[], 
       if (account !== undefined) cssm.policy.withholdAcks(account, withheld);
       return null;
     },
+    cutOffCslu(virtualAccount, cutOff) {
+      const account = byName.get(virtualAccount);
+      if (account !== undefined) cssm.policy.cutOffCollectors(account, cutOff);
+      return null;
+    },
     ackForUploadedFile(virtualAccount, text, now) {
       const account = byName.get(virtualAccount);
       return account === undefined ? null : ackForUploadedFile(cssm.policy, account, text, now);

@@ -23,6 +23,14 @@ export interface EncodedAccess {
   readonly signingKey: JsonWebKey;
 }
 
+/**
+ * What takes the part of the proxies devices name. `of-the-run`: one that leads to the servers of the run, for all of them.
+ * `own`: those of the user, as far as they may be reached.
+ */
+export type DeviceProxies =
+  | { readonly kind: 'of-the-run'; readonly url: string }
+  | { readonly kind: 'own'; readonly allowed: readonly string[] };
+
 /** Over HTTPS. Holds ID tokens and the run's key: never log it. */
 export interface HttpsAccess {
   readonly kind: 'https';
@@ -31,8 +39,13 @@ export interface HttpsAccess {
   readonly paths: Readonly<Record<WireTransport, string>>;
   /** Where the CSLU of each virtual account (index) listens, over plain HTTP; empty if there is none. */
   readonly csluOrigins: ReadonlyMap<number, string>;
-  /** Trusted roots, PEM; null: those node brings. */
+  /** Trusted roots, PEM; null: those node brings. Of devices that talk to the cloud it is their release that decides. */
   readonly ca: string | null;
+  /** Roots of the cloud's chain, and former ones, by name, PEM. */
+  readonly roots: ReadonlyMap<string, string>;
+  readonly proxies: DeviceProxies;
+  /** `address:port` of the scenario's name service; null: there is none to ask. */
+  readonly nameService: string | null;
   /** The server's signing key, PEM; null: its answers are taken unverified. */
   readonly serverKey: string | null;
   /** The tokens of the embedded server, or one token for all. */

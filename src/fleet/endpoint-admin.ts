@@ -4,6 +4,8 @@ export interface EndpointAdmin {
   revokeToken(virtualAccount: string, token: string, now: number): Promise<void> | null;
   /** Withholds the ACKs of usage reports, or gives them again. */
   withholdAcks(virtualAccount: string, withheld: boolean, now: number): Promise<void> | null;
+  /** Cuts the way from the CSLU of an account to the CSSM, or mends it. */
+  cutOffCslu(virtualAccount: string, cutOff: boolean, now: number): Promise<void> | null;
   /** The ACK file for an uploaded usage file; null: there is none. */
   ackForUploadedFile(virtualAccount: string, text: string, now: number): Promise<string | null> | string | null;
   removeInstance(productInstanceId: string, now: number): Promise<void> | null;

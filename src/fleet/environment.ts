@@ -37,13 +37,18 @@ function csluOf({ endpoint: { kind, at, csluNames } }: FleetPlan): NetworkCondit
   return kind === 'cslu' || at !== 'embedded' ? { names: csluNames } : null;
 }
 
+/** Over sockets to servers of the run's own. A server of the user's own has neither the cloud's chain nor a name service. */
+function isReal({ link, endpoint }: FleetPlan): boolean {
+  return link === 'https' && endpoint.at === 'embedded';
+}
+
 /** The environment of a fleet in which no fault is in force, from which all others follow. */
 export function undisturbed(plan: FleetPlan): DeviceEnvironment {
   const ways = plan.groups.map(({ profile }) => ({
     vrf: profile.defaultVrf,
     sourceInterface: profile.defaultSourceInterface,
   }));
-  const conditionsOf = conditionsUnderFaults(normalConditions(ways, csluOf(plan)));
+  const conditionsOf = conditionsUnderFaults(normalConditions(ways, csluOf(plan), isReal(plan)));
   const known = new Map<string, DeviceEnvironment>();
   const environment = (steps: readonly PlannedStep[]): DeviceEnvironment => {
     const key = steps.map((step) => step.index).join(',');

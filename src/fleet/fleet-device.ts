@@ -2,8 +2,10 @@ import { type AgentContext, NEVER } from '../device/agent/agent.js';
 import type { PolicyContext } from '../device/agent/policy/policy-context.js';
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import { createOutbox } from '../device/call-home/outbox.js';
+import type { FileText } from '../device/console/console-device.js';
 import type { Profile } from '../device/profile/profile.js';
 import type { SystemConfiguration } from '../device/system/system-configuration.js';
+import type { TrustStore } from '../network/trust-store.js';
 import type { LicensingState } from '../telemetry/licensing-state.js';
 import type { AgentMessageType, AgentRequest } from '../wire/agent-messages.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
@@ -13,6 +15,8 @@ import { createAgentState, type DeviceState, licensingStateOf } from './device-a
 import type { DeviceEnvironment } from './environment.js';
 import type { GroupPlan } from './plan.js';
 import type { PendingStage } from './storm.js';
+
+const NO_QUESTIONS: readonly string[] = [];
 
 /** The virtual account of a device, as its shard knows it. */
 export interface DeviceAccount {
@@ -68,6 +72,8 @@ export class FleetDevice implements Sender {
   routeSystem: SystemConfiguration | null = null;
   routeUrl = '';
   routeFailure: TransportFailure | null = null;
+  routeRoots: TrustStore | null = null;
+  routeQuestions: readonly string[] = NO_QUESTIONS;
   clockOffsetMs = 0;
   features: readonly string[];
   featureCounts: Readonly<Record<string, number>>;
@@ -77,7 +83,7 @@ export class FleetDevice implements Sender {
   /** What was configured at its console; null until then. */
   system: SystemConfiguration | null = null;
   /** The files of its flash; null until there is one. */
-  files: Map<string, string> | null = null;
+  files: Map<string, { readonly text: FileText; readonly writtenMs: number }> | null = null;
   /** Null: it starts as the plan has it. */
   startup: StartupConfiguration | null = null;
 
@@ -104,6 +110,11 @@ export class FleetDevice implements Sender {
     this.policyContext = policyContextOf(this);
     this.state = createAgentState(this);
     this.licensing = licensingStateOf(this);
+  }
+
+  /** A classic device is never set up as `automatic`. */
+  get carriage(): TransportConfiguration['kind'] {
+    return this.policyContext?.transport ?? this.transport.kind;
   }
 
   get hostname(): string | null {

@@ -1,14 +1,13 @@
-import type { ConnectionPolicy, HttpsLink, OutgoingPost } from '../network/https-link/https-link.js';
+import type { OutgoingPost } from '../network/https-link/https-link.js';
 import { TransportError } from '../network/https-link/transport-error.js';
 import type { WireTransport } from '../wire/codec.js';
 import { VIRTUAL_TIME_HEADER } from '../wire/virtual-time.js';
-import type { Carrier, CarrierUsage, Outcome } from './carrier.js';
+import type { Carrier, Outcome } from './carrier.js';
+import type { DeviceLinks } from './device-links.js';
 import type { DeviceWire, OutgoingMessage } from './device-wire.js';
-import { addManners, type MannerTotals } from './manners.js';
 
 export interface HttpsCarrierOptions {
-  /** One for each manner with connections that devices have. */
-  readonly links: Readonly<Partial<Record<ConnectionPolicy, HttpsLink>>>;
+  readonly links: DeviceLinks;
   readonly wire: DeviceWire;
   /** Path of the endpoint by transport. */
   readonly paths: Readonly<Record<WireTransport, string>>;
@@ -18,12 +17,11 @@ export interface HttpsCarrierOptions {
 
 /** The https link: real sockets, real time. */
 export function httpsCarrier({ links, wire, paths, capacity }: HttpsCarrierOptions): Carrier {
-  const all = Object.values(links);
   return {
     capacity,
     carry(sender, request, now, sendNumber, deliver) {
-      const link = links[sender.group.connections];
-      if (link === undefined) throw new RangeError(`no link for ${sender.group.connections}`);
+      const link = links.linkFor(sender);
+      if ('kind' in link) return link;
       const orderedAt = performance.now();
       let leftAt = Number.NaN;
       let message: OutgoingMessage | null = null;
@@ -48,25 +46,8 @@ export function httpsCarrier({ links, wire, paths, capacity }: HttpsCarrierOptio
       );
       return null;
     },
-    dropWaiting: () => {
-      for (const link of all) link.dropWaiting();
-    },
-    close: async () => {
-      await Promise.all(all.map((link) => link.close()));
-    },
-    usage: () => usageOf(links),
+    dropWaiting: () => links.dropWaiting(),
+    close: () => links.close(),
+    usage: () => links.usage(),
   };
-}
-
-function usageOf(links: HttpsCarrierOptions['links']): CarrierUsage {
-  const manners: MannerTotals = {};
-  let fullMs = 0;
-  let exhausted = 0;
-  for (const [manner, link] of Object.entries(links)) {
-    const { messages, kept, full, resumed, ...rest } = link.usage();
-    addManners(manners, { [manner]: { messages, kept, full, resumed } });
-    fullMs = Math.max(fullMs, rest.fullMs);
-    exhausted += rest.exhausted;
-  }
-  return { manners, fullMs, exhausted };
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConsoleDevice } from '../device/console/console-device.js';
+import type { ConsoleDevice, DeviceFiles } from '../device/console/console-device.js';
 import { buildShard } from './build-shard.js';
 import { connectEndpoint } from './connect-endpoint.js';
 import { FleetConsoleDevice } from './console-device.js';
@@ -29,8 +29,9 @@ export interface LoneDevice {
  * Makes the one device of a plan live here instead of in a worker: the same shard, driven by whoever holds it. Its event log
  * stands in a temporary folder.
  * @param plan with one device, over the in-process link, decoded
+ * @param files its flash; in memory when left out
  */
-export function loneDevice(plan: FleetPlan): LoneDevice {
+export function loneDevice(plan: FleetPlan, files?: DeviceFiles): LoneDevice {
   const folder = mkdtempSync(join(tmpdir(), 'slfleet-device-'));
   const [shardPlan] = shardsOf(plan) as [ShardPlan];
   const [tally] = ControlBlock.create(1).tallies;
@@ -49,7 +50,7 @@ export function loneDevice(plan: FleetPlan): LoneDevice {
   const now = (): number => shard.clockNow;
   shard.runUntil(plan.startMs);
   return {
-    console: new FleetConsoleDevice(device, consoles),
+    console: new FleetConsoleDevice(device, files === undefined ? consoles : { ...consoles, files }),
     token: device.account.token(plan.accounts[0]?.tokens[0]?.name ?? ''),
     get now() {
       return now();

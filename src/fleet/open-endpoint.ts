@@ -3,13 +3,17 @@ import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { CSSM_PATHS } from '../endpoint/cssm/cssm-server.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import { CSLU_PATH } from '../network/cslu-discovery.js';
 import { createHttpsLink } from '../network/https-link/https-link.js';
 import { TransportError } from '../network/https-link/transport-error.js';
 import { Authority } from '../pki/authority.js';
 import { generateKey } from '../pki/key-kind.js';
 import { defaultKeyFolder, prepareKeyPool } from '../pki/key-pool.js';
+import { type CloudChain, createCloudChain } from './cloud-chain.js';
 import type { CssmThreadData, CssmThreadMessage } from './cssm-thread.js';
 import type { DeviceKeys, EndpointAccess } from './endpoint-access.js';
+import { registerDevice } from './events/register-device.js';
+import { tokensIn } from './exec-plan.js';
 import type { FleetPlan } from './plan.js';
 
 /** Keys a fleet shares at most. More would make no signature dearer, only the first start longer. */
@@ -34,6 +38,8 @@ export interface EndpointOrder {
   readonly eventsFolder: string;
   /** ID token for a server that is the user's own. A secret. */
   readonly token: string | null;
+  /** Hosts that may be reached although they are no private addresses. */
+  readonly allowTarget: readonly string[];
   readonly onNote: (text: string) => void;
 }
 
@@ -56,8 +62,10 @@ export async function openEndpoint(order: EndpointOrder): Promise<OpenEndpoint> 
     return { access: { kind: 'encoded', keys, authority: authority.toRecord(), signingKey }, close: nothing };
   }
   order.onNote('starting the embedded CSSM');
-  return startEmbedded(order, keys, {
+  const cloud = await createCloudChain();
+  return startEmbedded(order, keys, cloud.roots, {
     plan,
+    cloud: cloud.listener,
     authority: authority.toRecord(),
     signingKey,
     adminKey: randomBytes(24).toString('base64url'),
@@ -82,7 +90,12 @@ function capacityOf({ plan, shards }: EndpointOrder): number {
   return Math.max(plan.wire.maxConnections === null ? LEAST_SHARD_CAPACITY : 1, Math.floor(most / shards));
 }
 
-async function startEmbedded(order: EndpointOrder, keys: DeviceKeys, data: CssmThreadData): Promise<OpenEndpoint> {
+async function startEmbedded(
+  order: EndpointOrder,
+  keys: DeviceKeys,
+  roots: CloudChain['roots'],
+  data: CssmThreadData,
+): Promise<OpenEndpoint> {
   const thread = new Worker(new URL('./cssm-thread.js', import.meta.url), { workerData: data });
   const message = await new Promise<CssmThreadMessage>((resolve, reject) => {
     thread.once('message', resolve);
@@ -99,6 +112,9 @@ async function startEmbedded(order: EndpointOrder, keys: DeviceKeys, data: CssmT
       origin: message.url,
       paths: CSSM_PATHS,
       ca: data.authority.rootPem,
+      roots,
+      proxies: { kind: 'of-the-run', url: message.proxy },
+      nameService: message.nameService,
       serverKey: createPublicKey({ key: data.signingKey, format: 'jwk' })
         .export({ format: 'pem', type: 'spki' })
         .toString(),
@@ -115,14 +131,16 @@ async function startEmbedded(order: EndpointOrder, keys: DeviceKeys, data: CssmT
 }
 
 async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEndpoint> {
-  const { plan, token } = order;
+  const { plan, token, allowTarget } = order;
   const url = new URL(plan.endpoint.at);
-  if (token === null) {
+  if (token === null && needsToken(plan)) {
     throw new SlfleetError('SLF_TOKEN_MISSING', `${url.origin} is not embedded, so its ID token must be given`);
   }
   const ca = plan.endpoint.caFile === null ? null : readCa(plan.endpoint.caFile);
   await probe(url.origin, ca?.pem ?? null);
-  const paths = url.pathname === '/' ? CSSM_PATHS : { callhome: url.pathname, smart: url.pathname };
+  const { pathname } = url;
+  const usual = plan.endpoint.kind === 'cslu' ? { callhome: CSLU_PATH, smart: CSLU_PATH } : CSSM_PATHS;
+  const paths = pathname === '/' ? usual : { callhome: pathname, smart: pathname };
   return {
     access: {
       kind: 'https',
@@ -130,14 +148,27 @@ async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEnd
       origin: url.origin,
       paths,
       ca: ca?.pem ?? null,
+      roots: new Map(),
+      proxies: { kind: 'own', allowed: allowTarget },
+      nameService: null,
       serverKey: ca === null ? null : messageSignerIn(ca),
-      tokens: token,
+      tokens: token ?? '',
       csluOrigins: new Map(),
       adminKey: null,
       capacity: capacityOf(order),
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** A CSLU takes usage without an ID token (S1): only who registers, or asks for trust with one, needs it. */
+function needsToken({ endpoint, groups, steps }: FleetPlan): boolean {
+  return (
+    endpoint.kind !== 'cslu' ||
+    groups.some(({ register }) => register !== null) ||
+    steps.some(({ action }) => action.kind === 'event' && action.event === registerDevice.name) ||
+    steps.some(({ action }) => action.kind === 'exec' && action.commands.some((line) => tokensIn(line).length > 0))
+  );
 }
 
 interface CaFile {

@@ -3,6 +3,7 @@ import { LICENSING_STATES, type LicensingState } from '../telemetry/licensing-st
 import { TimerQueue } from '../time/timer-queue.js';
 import { VirtualClock } from '../time/virtual-clock.js';
 import type { Agenda } from './agenda.js';
+import { renewContext } from './agent-context.js';
 import {
   type DeviceEffects,
   type DeviceEvent,
@@ -15,7 +16,7 @@ import type { LocalEndpoint } from './endpoint-admin.js';
 import { type ExchangeParts, type ExchangeShard, Exchanges } from './exchanges.js';
 import type { FleetDevice } from './fleet-device.js';
 import type { LoadObserver } from './load-observer.js';
-import type { LiveNarrator } from './narrated-log.js';
+import type { LiveNarrator } from './narration.js';
 
 /** Events that happen between two looks at the real clock, which cost as much as a small event. */
 const EVENTS_BETWEEN_LOOKS = 16;
@@ -56,7 +57,7 @@ export class Shard implements ExchangeShard, ControlShard {
   readonly #endpointEntry: number;
   readonly #narratorEntry: number;
   readonly #observerEntry: number;
-  readonly #effects: DeviceEffects = { send: null };
+  readonly #effects: DeviceEffects = { send: null, reminder: null };
   #until: number;
   #turnEndsAt = Number.POSITIVE_INFINITY;
   #unfinished = false;
@@ -192,6 +193,8 @@ export class Shard implements ExchangeShard, ControlShard {
       );
       this.#parts.tally.add('alive', 1);
       this.#parts.tally.addInState(STATE_POSITION[state], 1);
+      // What can be found may have changed since the plan was made.
+      if (device.transport.kind === 'automatic') renewContext(device, this.#parts.seed);
       // The line above is the one of its first start.
       this.#step(device, POWER_ON, now);
     } else {
@@ -224,6 +227,10 @@ export class Shard implements ExchangeShard, ControlShard {
       this.#parts.tally.addInState(STATE_POSITION[state], 1);
       this.#parts.log.state(now, device.serial, device.licensing, state, reason ?? null);
       device.licensing = state;
+    }
+    if (effects.reminder !== null) {
+      this.#parts.log.reminder(now, device.serial, effects.reminder);
+      effects.reminder = null;
     }
     if (this.#parts.narrator !== null) {
       this.#parts.narrator.stepped(device, now);

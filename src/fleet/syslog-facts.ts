@@ -30,6 +30,10 @@ export class LiveFacts implements NarratorFacts {
     return this.#device.transport;
   }
 
+  get carriage(): NarratorFacts['carriage'] {
+    return this.#device.carriage;
+  }
+
   get system(): SystemConfiguration {
     return this.#device.system ?? plannedSystem(this.#device, this.#device.transport);
   }

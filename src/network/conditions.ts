@@ -29,6 +29,11 @@ export interface NetworkConditions {
   readonly revocationListReachable: boolean;
   /** A CSLU listens, and the name service knows it by these names of the kind `cslu-local`; null: there is none. */
   readonly cslu: { readonly names: readonly string[] } | null;
+  /**
+   * Messages go over sockets to servers of the run's own: TLS judges the chain of the cloud's certificate, and a CSLU is
+   * asked for by DNS, when a message leaves. Nothing is decided about either before.
+   */
+  readonly real: boolean;
 }
 
 /**
@@ -46,8 +51,13 @@ const USUAL_WAYS: readonly Way[] = [
  * A network in which everything works.
  * @param ways further ways out, e.g. the default VRF and source interface of each profile in the fleet
  * @param cslu the CSLU in it, if there is one
+ * @param real see {@link NetworkConditions.real}
  */
-export function normalConditions(ways: readonly Way[] = [], cslu: NetworkConditions['cslu'] = null): NetworkConditions {
+export function normalConditions(
+  ways: readonly Way[] = [],
+  cslu: NetworkConditions['cslu'] = null,
+  real = false,
+): NetworkConditions {
   return {
     version: 0,
     nameService: 'up',
@@ -57,5 +67,6 @@ export function normalConditions(ways: readonly Way[] = [], cslu: NetworkConditi
     certificateName: null,
     revocationListReachable: true,
     cslu,
+    real,
   };
 }

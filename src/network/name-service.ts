@@ -21,10 +21,16 @@ export interface NameLookup {
 export function lookUp(host: string, device: NameLookup, conditions: NetworkConditions): TransportFailure | null {
   const name = normalizeHost(host);
   if (isIP(name) !== 0) return null;
-  if (Object.keys(device.hosts).some((known) => normalizeHost(known) === name)) return null;
+  if (isInHosts(name, device)) return null;
   if (!device.nameServer || conditions.nameService === 'down') return FAILURES.dns;
   if (conditions.nameService === 'silent') return FAILURES['dns-silent'];
   return isKnown(name, conditions) ? null : FAILURES.dns;
+}
+
+/** Is there an `ip host` entry for this name? */
+export function isInHosts(host: string, { hosts }: Pick<NameLookup, 'hosts'>): boolean {
+  const name = normalizeHost(host);
+  return Object.keys(hosts).some((known) => normalizeHost(known) === name);
 }
 
 /** A CSLU is known by the names somebody has entered for it (S1: "mapping entry"); every other name is taken to be known. */

@@ -3,6 +3,7 @@ import type { NetworkConditions } from './conditions.js';
 import { type Destination, destinationOf, normalizeHost } from './destination.js';
 import { lookUp } from './name-service.js';
 import { FAILURES } from './shared-failures.js';
+import { CLOUD_ROOT, isImported, type TrustTraits } from './trust-store.js';
 
 /** The part of a device's transport configuration that decides its way through the network. */
 export interface PathConfiguration {
@@ -24,17 +25,6 @@ export interface PathConfiguration {
   readonly revocationCheck: boolean;
 }
 
-/** What the release, not the configuration, brings along. A profile has both. */
-interface DeviceTraits {
-  /** On Expressway no root can be added for licensing (S3), so `trustedRoots` does nothing there. */
-  readonly os: 'nx-os' | 'ios-xe' | 'expressway';
-  /** False before the release that carries the cloud's new root (FN72323, FN72115, CSCwe09378). */
-  readonly trustsCloudRoot: boolean;
-}
-
-/** Root of the cloud's certificates since the retirement of QuoVadis (FN72323, P§4). */
-export const CLOUD_ROOT = 'IdenTrust Commercial Root CA 1';
-
 /** Paths a server on the premises serves; they are case-sensitive (S4). */
 const ON_PREM_PATHS = ['/Transportgateway/services/DeviceRequestHandler', '/SmartTransport'];
 
@@ -51,7 +41,7 @@ const PATH_NOT_FOUND: TransportFailure = { kind: 'http-status', httpStatus: 404 
  */
 export function assessPath(
   configuration: PathConfiguration,
-  traits: DeviceTraits,
+  traits: TrustTraits,
   conditions: NetworkConditions,
 ): TransportFailure | null {
   const destination = destinationOf(configuration.url);
@@ -94,7 +84,7 @@ function proxy(configuration: PathConfiguration, { proxies }: NetworkConditions)
 
 function tls(
   configuration: PathConfiguration,
-  traits: DeviceTraits,
+  traits: TrustTraits,
   conditions: NetworkConditions,
   destination: Destination,
 ): TransportFailure | null {
@@ -109,15 +99,22 @@ function tls(
  * through SSM On-Prem. What an interceptor signs is trusted only where its root was imported.
  */
 function trusts(
-  { trustedRoots, proxy }: PathConfiguration,
-  traits: DeviceTraits,
-  { interception }: NetworkConditions,
+  configuration: PathConfiguration,
+  traits: TrustTraits,
+  conditions: NetworkConditions,
   { cloud }: Destination,
 ): boolean {
-  const imported = (root: string) =>
-    traits.os !== 'expressway' && trustedRoots.some((name) => name.toLowerCase() === root.toLowerCase());
-  if (interception !== null && (interception.traffic === 'all' || proxy !== null)) return imported(interception.root);
-  return !cloud || traits.trustsCloudRoot || imported(CLOUD_ROOT);
+  const interceptor = interceptorOf(configuration, conditions);
+  if (interceptor !== null) return isImported(interceptor.root, configuration, traits);
+  return !cloud || conditions.real || traits.trustsCloudRoot || isImported(CLOUD_ROOT, configuration, traits);
+}
+
+/** Whoever opens the TLS of a device so configured. */
+export function interceptorOf(
+  { proxy }: Pick<PathConfiguration, 'proxy'>,
+  { interception }: NetworkConditions,
+): NetworkConditions['interception'] {
+  return interception !== null && (interception.traffic === 'all' || proxy !== null) ? interception : null;
 }
 
 /** S4 scenario 6, note: the URL must use the name in the certificate; an address in the URL does not match it. */

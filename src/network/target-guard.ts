@@ -25,10 +25,25 @@ export function guardTarget(url: string, allowed: readonly string[]): void {
   if (target === null || (target.protocol !== 'http:' && target.protocol !== 'https:')) {
     throw new SlfleetError('SLF_OPTION_INVALID', 'The target is not an http:// or https:// URL.');
   }
-  const host = normalizeHost(target.hostname);
-  if (isOwnHost(host) || allowed.some((name) => normalizeHost(name) === host)) return;
-  const what = isVendorHost(host) ? "one of the vendor's production hosts" : 'neither loopback nor a private address';
-  throw new SlfleetError('SLF_TARGET_FORBIDDEN', `The target ${host} is ${what}.`);
+  guardHost('target', target.hostname, allowed);
+}
+
+/**
+ * The same for the host of anything else a real connection goes to.
+ * @param what what it is, for the message: `target`, `proxy`
+ * @throws SLF_TARGET_FORBIDDEN
+ */
+export function guardHost(what: string, name: string, allowed: readonly string[]): void {
+  const host = normalizeHost(name);
+  if (mayReach(host, allowed)) return;
+  const kind = isVendorHost(host) ? "one of the vendor's production hosts" : 'neither loopback nor a private address';
+  throw new SlfleetError('SLF_TARGET_FORBIDDEN', `The ${what} ${host} is ${kind}.`);
+}
+
+/** Whether a real connection may go to this host: it is the user's own, or named. */
+export function mayReach(host: string, allowed: readonly string[]): boolean {
+  const wanted = normalizeHost(host);
+  return isOwnHost(wanted) || allowed.some((name) => normalizeHost(name) === wanted);
 }
 
 /** A loopback or private address, or `localhost`. */

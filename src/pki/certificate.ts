@@ -21,7 +21,7 @@ import { spkiOf } from './public-key.js';
 import { signatureAlgorithm, signed } from './signed.js';
 
 /** What a certificate is for: it decides the extensions (RFC 5280 §4.2.1). */
-type CertificateUse = 'root' | 'signature' | 'https-server';
+type CertificateUse = 'root' | 'intermediate' | 'signature' | 'https-server';
 
 export interface CertificateBody {
   readonly use: CertificateUse;
@@ -80,10 +80,10 @@ export function keyIdentifier(key: KeyObject): Buffer {
 const identifiers = new WeakMap<KeyObject, Buffer>();
 
 function extensionsOf(body: CertificateBody, issuerKey: KeyObject): Node[] {
-  const root = body.use === 'root';
+  const authority = body.use === 'root' || body.use === 'intermediate';
   const extensions = [
-    extension(OID.basicConstraints, root ? sequence(yes()) : sequence(), true),
-    extension(OID.keyUsage, root ? CERT_SIGN_AND_CRL_SIGN : DIGITAL_SIGNATURE, true),
+    extension(OID.basicConstraints, authority ? sequence(yes()) : sequence(), true),
+    extension(OID.keyUsage, authority ? CERT_SIGN_AND_CRL_SIGN : DIGITAL_SIGNATURE, true),
     extension(OID.subjectKeyIdentifier, octets(keyIdentifier(body.subjectKey))),
     extension(OID.authorityKeyIdentifier, sequence(taggedBytes(0, keyIdentifier(issuerKey).toString('latin1')))),
   ];

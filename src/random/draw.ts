@@ -17,6 +17,7 @@ const PURPOSE_KEY = {
   'console-reach': 12,
   'arrival-order': 21,
   'storm-spread': 22,
+  bootstrap: 40,
 } as const;
 
 export type Purpose = keyof typeof PURPOSE_KEY;

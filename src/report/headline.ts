@@ -1,5 +1,6 @@
 import { UNTRUSTWORTHY } from './pressure-words.js';
 import type { ReportData } from './report-data.js';
+import { abortSentence } from './threshold-words.js';
 
 export interface Headline {
   readonly kind: 'passed' | 'failed' | 'interrupted' | 'unfinished';
@@ -17,16 +18,25 @@ export function headline({ summary }: Pick<ReportData, 'summary'>): Headline {
       sentence: 'The run has not come to its end, so nothing was checked.',
     };
   }
-  const checks = [...summary.expectations, ...summary.thresholds];
+  const checks = [...summary.expectations, ...summary.thresholds.filter(({ warnOnly }) => !warnOnly)];
   const broken = checks.filter(({ ok }) => !ok).length;
-  const checked = checksSentence(checks.length, broken);
+  const warnings = summary.thresholds.filter(({ ok, warnOnly }) => warnOnly && !ok).length;
+  const checked = `${checksSentence(checks.length, broken)}${warningsSentence(warnings)}`;
   const sentence = summary.generator.trustworthy ? checked : `${checked} ${UNTRUSTWORTHY}`;
+  if (summary.abortedBy !== null) {
+    return { kind: 'failed', word: 'Failed', sentence: `${abortSentence(summary.abortedBy)} ${sentence}` };
+  }
   if (summary.interrupted) {
     return { kind: 'interrupted', word: 'Interrupted', sentence: `The run was ended early. ${sentence}` };
   }
   return summary.verdict === 'passed'
     ? { kind: 'passed', word: 'Passed', sentence }
     : { kind: 'failed', word: 'Failed', sentence };
+}
+
+function warningsSentence(warnings: number): string {
+  if (warnings === 0) return '';
+  return warnings === 1 ? ' There is one warning.' : ` There are ${warnings} warnings.`;
 }
 
 function checksSentence(checks: number, broken: number): string {

@@ -19,6 +19,7 @@ import {
   phaseCells,
 } from './pressure-words.js';
 import type { ReportData } from './report-data.js';
+import { thresholdActual, thresholdMetric, thresholdWanted } from './threshold-words.js';
 
 /** A report for a pull request or a wiki page. */
 export function markdownReport(data: ReportData): string {
@@ -143,11 +144,11 @@ function checks({ summary }: ReportData): string[] {
       formatValue(wanted),
       formatValue(actual),
     ]),
-    ...summary.thresholds.map(({ metric, condition, ok, actual }) => [
-      mark(ok),
-      metric,
-      condition,
-      actual === null ? 'no value' : formatValue(actual),
+    ...summary.thresholds.map((threshold) => [
+      !threshold.ok && threshold.warnOnly ? '!' : mark(threshold.ok),
+      thresholdMetric(threshold),
+      thresholdWanted(threshold),
+      thresholdActual(threshold),
     ]),
   ];
   if (rows.length === 0) return [];

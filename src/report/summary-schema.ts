@@ -7,12 +7,23 @@ const value = z.union([z.string(), z.number()]);
 
 /** `RunSummary` as a reader meets it in a file. Fields a later version adds are let through. */
 export const runSummarySchema: z.ZodType<RunSummary> = z.looseObject({
-  schemaVersion: z.literal(1),
+  // A file of version 1 says the same where it says something.
+  schemaVersion: z.union([z.literal(2), z.literal(1).transform((): 2 => 2)]),
   scenario: z.string(),
   seed: z.number(),
   digest: z.string(),
   verdict: z.enum(['passed', 'failed']),
   interrupted: z.boolean(),
+  abortedBy: z
+    .object({
+      metric: z.string(),
+      condition: z.string(),
+      over: z.string(),
+      actual: z.number(),
+      virtualSeconds: z.number(),
+    })
+    .nullable()
+    .default(null),
   devices: z.object({ total: z.number(), lost: z.number(), byState: counts, byProfile: counts }),
   time: z.object({
     virtualSeconds: z.number(),
@@ -61,6 +72,18 @@ export const runSummarySchema: z.ZodType<RunSummary> = z.looseObject({
     z.object({ name: z.string(), ok: z.boolean(), actual: value, wanted: value, detail: z.string().optional() }),
   ),
   thresholds: z.array(
-    z.object({ metric: z.string(), condition: z.string(), ok: z.boolean(), actual: z.number().nullable() }),
+    z.object({
+      metric: z.string(),
+      condition: z.string(),
+      over: z.string().default('run'),
+      type: z.string().nullable().default(null),
+      ok: z.boolean(),
+      actual: z.number().nullable(),
+      windows: z
+        .object({ judged: z.number(), broken: z.number(), worstFromSeconds: z.number() })
+        .nullable()
+        .default(null),
+      warnOnly: z.boolean().default(false),
+    }),
   ),
 });

@@ -1,4 +1,8 @@
-/** `summary.json`: the contract other programs read. Raise `schemaVersion` when a field changes its meaning. */
+/**
+ * `summary.json`: the contract other programs read. Raise `schemaVersion` when a field changes its meaning, or is one
+ * without which a reader would take the others wrongly. 2: a run may have been ended by a threshold (`abortedBy`), and
+ * one that only warns may not hold in a run that has passed.
+ */
 export interface LatencyQuantiles {
   readonly p50: number;
   readonly p90: number;
@@ -20,8 +24,33 @@ export interface ExpectationResult {
 export interface ThresholdResult {
   readonly metric: string;
   readonly condition: string;
+  /** Of which part of the run: `run`, `phase steady`, `every 30m`, `every 30m of phase steady`. */
+  readonly over: string;
+  /** Of messages of this type; null: of all. */
+  readonly type: string | null;
   readonly ok: boolean;
+  /** Of windows that of the worst; null: there was nothing to measure. */
   readonly actual: number | null;
+  /** Null: it was measured at once. */
+  readonly windows: {
+    readonly judged: number;
+    readonly broken: number;
+    /** Virtual time from the start of the run at which the worst began. */
+    readonly worstFromSeconds: number;
+  } | null;
+  /** It is reported, but the verdict does not depend on it. */
+  readonly warnOnly: boolean;
+}
+
+/** A threshold that ended the run. */
+export interface AbortedBy {
+  readonly metric: string;
+  readonly condition: string;
+  readonly over: string;
+  /** What was seen when it did. */
+  readonly actual: number;
+  /** Virtual time since the start of the run. */
+  readonly virtualSeconds: number;
 }
 
 /** Why a run measured its generator rather than the server, and what to do about it. */
@@ -46,7 +75,7 @@ export interface MannerFigures {
 }
 
 export interface RunSummary {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly scenario: string;
   readonly seed: number;
   /** SHA-256 of the event files, read in shard order: `cat events/*.ndjson | sha256sum`. */
@@ -54,6 +83,8 @@ export interface RunSummary {
   readonly verdict: 'passed' | 'failed';
   /** True when the run was ended early by the user; the figures then cover what was run. */
   readonly interrupted: boolean;
+  /** The threshold that ended the run early; the figures then cover what was run. Null: none did. */
+  readonly abortedBy: AbortedBy | null;
   readonly devices: {
     readonly total: number;
     readonly lost: number;

@@ -24,6 +24,7 @@ export const EVENT_COLUMNS: Readonly<Record<string, string>> = {
   text: 'VARCHAR',
   devices: 'BIGINT',
   step: 'BIGINT',
+  days: 'BIGINT',
   stored: 'BIGINT',
   stored_least: 'BIGINT',
   stored_most: 'BIGINT',
@@ -104,6 +105,12 @@ export const RUN_TABLES: readonly RunTable[] = [
     about: 'what devices went through besides licensing: restarts (kind power), work at the console (operator)',
     columns: ['t', 'time', 'shard', 'sn', 'kind', 'what'],
     kinds: ['power', 'operator'],
+  },
+  {
+    name: 'reminders',
+    about: 'what devices remind of: days until an ACK of their usage must have come (REPORTING_REQUIRED)',
+    columns: ['t', 'time', 'shard', 'sn', 'days'],
+    kinds: ['reminder'],
   },
   {
     name: 'loads',

@@ -11,6 +11,7 @@ import {
 import { headline } from './headline.js';
 import { generatorSentences, mannerRows } from './pressure-words.js';
 import type { LatencyQuantiles, RunSummary } from './summary.js';
+import { thresholdActual, thresholdMetric, thresholdWanted } from './threshold-words.js';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
 type Paint = (style: Style, text: string) => string;
@@ -31,8 +32,9 @@ export function wantsColour(stream: { readonly isTTY?: boolean }, env: NodeJS.Pr
 /**
  * What is printed when a run has ended: what became of the fleet, whether it is what was expected, and what to do next.
  * @param folder the run folder, as the user can type it
+ * @param overSockets messages went to a server that takes its own time, with TLS or, to a CSLU, without
  */
-export function terminalSummary(summary: RunSummary, folder: string, colour: boolean): string {
+export function terminalSummary(summary: RunSummary, folder: string, colour: boolean, overSockets = false): string {
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
   const { kind, word, sentence } = headline({ summary });
   const blocks = [
@@ -43,7 +45,7 @@ export function terminalSummary(summary: RunSummary, folder: string, colour: boo
     ],
     fleetLines(summary, paint),
     messageLines(summary, paint),
-    timeLines(summary),
+    timeLines(summary, overSockets),
     checkLines(summary, paint),
     [line('digest', summary.digest), line('results', paint('cyan', folder))],
     [
@@ -104,12 +106,12 @@ function messageLines(summary: RunSummary, paint: Paint): string[] {
   return lines;
 }
 
-function timeLines(summary: RunSummary): string[] {
+function timeLines(summary: RunSummary, overSockets: boolean): string[] {
   const { devices, messages, handshakes, latencyMs, memory, shards } = summary;
   const lines: string[] = [];
   if (messages.sent > 0) {
-    // Where nothing went over the network there was no server to wait for: the figures are the scenario's own, in virtual time.
-    if (handshakes.full + handshakes.resumed === 0 && Object.keys(summary.manners).length === 0)
+    // Without a server to wait for the figures are the scenario's own, in virtual time.
+    if (!overSockets && handshakes.full + handshakes.resumed === 0 && Object.keys(summary.manners).length === 0)
       lines.push(line('latency', `${quantiles(latencyMs.service)}, modelled`));
     else lines.push(line('service', quantiles(latencyMs.service)), line('corrected', quantiles(latencyMs.corrected)));
   }
@@ -130,22 +132,25 @@ function quantiles({ p50, p90, p95, p99, max }: LatencyQuantiles): string {
 }
 
 function checkLines({ expectations, thresholds }: RunSummary, paint: Paint): string[] {
-  const check = (name: string, ok: boolean, wanted: string, actual: string, detail = ''): string[] =>
-    ok
-      ? [`${paint('green', '✓')} ${name}`]
-      : [
-          `${paint('red', '✗')} ${name}`,
-          `    wanted ${wanted}`,
-          `    actual ${paint('red', actual)}`,
-          ...detailLines(detail),
-        ];
+  const broken = (name: string, wanted: string, actual: string, sign: string, style: Style): string[] => [
+    `${paint(style, sign)} ${name}`,
+    `    wanted ${wanted}`,
+    `    actual ${paint(style, actual)}`,
+  ];
+  const held = (name: string): string[] => [`${paint('green', '✓')} ${name}`];
   return [
     ...expectations.flatMap(({ name, ok, wanted, actual, detail }) =>
-      check(name, ok, formatValue(wanted), formatValue(actual), detail),
+      ok
+        ? held(name)
+        : [...broken(name, formatValue(wanted), formatValue(actual), '✗', 'red'), ...detailLines(detail ?? '')],
     ),
-    ...thresholds.flatMap(({ metric, condition, ok, actual }) =>
-      check(`${metric} ${condition}`, ok, condition, actual === null ? 'no value' : formatValue(actual)),
-    ),
+    ...thresholds.flatMap((threshold) => {
+      const wanted = thresholdWanted(threshold);
+      const name = `${thresholdMetric(threshold)} ${wanted}`;
+      if (threshold.ok) return held(name);
+      const [sign, style] = threshold.warnOnly ? (['!', 'yellow'] as const) : (['✗', 'red'] as const);
+      return broken(name, wanted, thresholdActual(threshold), sign, style);
+    }),
   ];
 }
 

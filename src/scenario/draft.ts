@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { type Part, readLeniently } from './lenient.js';
 import { type SmartAccount, smartAccount, virtualAccount } from './schema/accounts.js';
-import { type Expectation, expectation, thresholds } from './schema/expect.js';
+import { type Expectation, expectation } from './schema/expect.js';
 import { type Group, group } from './schema/fleet.js';
 import { phases } from './schema/phases.js';
 import { endpoint, time, wire } from './schema/run-fields.js';
 import { MOST_ENTRIES, type Scenario, scenarioSchema } from './schema/scenario.js';
 import { type Step, step } from './schema/steps.js';
+import { thresholds } from './schema/thresholds.js';
+
+const MOST_PHASES = 1_000;
 
 /** Stands for a name that cannot be read. No name of a file is empty. */
 export const UNREADABLE = '';
@@ -40,6 +43,8 @@ export interface Draft {
   readonly steps: readonly (Part<Step> | null)[];
   readonly expect: readonly (Part<Expectation> | null)[];
   readonly thresholds: Scenario['thresholds'];
+  /** Names of the phases, as far as they can be made out. */
+  readonly phaseNames: readonly string[];
   /** Whether the load of RUM reports is recorded, in whatever way it is written. */
   readonly observes: boolean;
 }
@@ -80,6 +85,9 @@ export function draftOf(value: unknown): Draft {
     steps: listOf(block.steps, MOST_ENTRIES.steps).map((entry) => readLeniently(step, entry)),
     expect: listOf(block.expect, MOST_ENTRIES.expect).map((entry) => readLeniently(expectation, entry)),
     thresholds: readLeniently(thresholds, block.thresholds)?.value ?? {},
+    phaseNames: listOf(block.phases, MOST_PHASES)
+      .map((entry) => blockOf(entry).name)
+      .filter((name) => typeof name === 'string'),
     observes: block.observe !== undefined,
   };
 }

@@ -5,6 +5,7 @@ import type { LoadedScenario } from './load.js';
 import { blockSizes } from './population.js';
 import type { Expectation, Subjects } from './schema/expect.js';
 import type { Group } from './schema/fleet.js';
+import { thresholdText } from './threshold-plan.js';
 import { EVERYONE, labelsText, type TimelineEntry, timelineOf, timeText } from './timeline.js';
 import { expandAccounts } from './virtual-accounts.js';
 
@@ -84,7 +85,10 @@ export function explain({ scenario, plan }: LoadedScenario): Explanation {
     timeline: timelineOf(plan, scenario),
     expectations: scenario.expect.map(explainExpectation),
     thresholds: Object.fromEntries(
-      Object.entries(scenario.thresholds).map(([metric, conditions]) => [metric, [conditions].flat()]),
+      Object.entries(scenario.thresholds).map(([metric, conditions]) => [
+        metric,
+        [conditions].flat().map(thresholdText),
+      ]),
     ),
   };
 }

@@ -11,6 +11,7 @@ import { checkPhases } from './check/phases.js';
 import { checkRunFields } from './check/run-fields.js';
 import { serialsOf } from './check/serials.js';
 import { checkSteps } from './check/steps.js';
+import { checkThresholds } from './check/thresholds.js';
 import { draftOf, UNREADABLE } from './draft.js';
 import { issuePhrase, problemsFrom } from './issue-words.js';
 import { findScenario } from './library.js';
@@ -90,6 +91,7 @@ function checkMeaning(value: unknown, problems: Problems, file: string): void {
   checkPhases(context);
   checkSteps(context);
   checkExpectations(context);
+  checkThresholds(context);
 }
 
 function startsWith(path: Path, beginning: Path): boolean {

@@ -33,6 +33,26 @@ export function parseSetting(setting: string): Override {
   return { path, value, source };
 }
 
+/**
+ * Reads the argument of `--threshold`: a measure, a colon, and a condition or the block of a long form.
+ * @throws SlfleetError SLF_OPTION_INVALID if it has not this form
+ */
+export function parseThreshold(text: string): Override {
+  const source = `--threshold '${text}'`;
+  const [, metric, rest] = /^\s*([^\s:]+)\s*:\s*(\S.*)$/.exec(text) ?? [];
+  // `>=5` and `{is: …}`: the one is a folded text to YAML, the other a block.
+  const { value, errors } =
+    rest?.startsWith('{') || rest?.startsWith('[')
+      ? readDocument(Buffer.from(rest), 'a value')
+      : { value: rest, errors: [] };
+  if (metric === undefined || errors.length > 0) {
+    throw new SlfleetError('SLF_OPTION_INVALID', `${quoted(source)} has not the form 'measure: condition'`, {
+      details: ["Such as: --threshold 'latencyMs.corrected: p(95)<800'"],
+    });
+  }
+  return { path: ['thresholds', metric], value, source };
+}
+
 /** A path that leads nowhere. */
 class NoSuchPlace extends Error {}
 

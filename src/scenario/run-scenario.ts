@@ -7,13 +7,15 @@ import { createRunFolder, type RunFolder } from '../fleet/run-folder.js';
 import { collectReportData } from '../report/report-data.js';
 import { REPORT_FORMATS } from '../report/report-formats.js';
 import { RUN_FILES } from '../report/run-folder.js';
-import type { RunSummary } from '../report/summary.js';
+import type { AbortedBy, RunSummary } from '../report/summary.js';
 import { openRunTables, type RunTables } from '../report/tables.js';
 import { digestOfEvents } from '../telemetry/digest.js';
 import { execExpectations, expectsAnswers } from './exec-expectations.js';
 import { evaluateExpectations } from './expectations.js';
+import { type Abort, LiveThresholds } from './live-thresholds.js';
 import type { LoadedScenario } from './load.js';
 import type { RunMetrics } from './metrics.js';
+import { type PlannedThreshold, planThresholds } from './threshold-plan.js';
 import { evaluateThresholds } from './thresholds.js';
 
 const MS_PER_SECOND = 1_000;
@@ -28,6 +30,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** ID token for a server that is the user's own. A secret. */
   readonly token: string | null;
+  /** See `FleetRun.allowTarget`. */
+  readonly allowTarget: readonly string[];
   readonly onProgress: (progress: Progress) => void;
   /** Leaves `report.html` out; `slfleet report` makes it at any time. */
   readonly withoutReport: boolean;
@@ -67,10 +71,22 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
     versions: { slfleet: options.version, node: process.versions.node },
     resolved: scenario,
   });
-  const outcome = await runFleet({ ...options, plan, folder });
+  const thresholds = planThresholds(scenario.thresholds, plan);
+  const halt = new AbortController();
+  const live = new LiveThresholds(thresholds, plan.startMs, () => halt.abort());
+  const outcome = await runFleet({
+    ...options,
+    plan,
+    folder,
+    signal: AbortSignal.any([options.signal, halt.signal]),
+    onWindow: (windows) => {
+      // Whatever the last windows show: a run its user has ended was ended by nobody else.
+      if (!options.signal.aborted) live.see(windows);
+    },
+  });
   const planned = plan.groups.reduce((sum, group) => sum + group.count, 0);
   const metrics = metricsOf(outcome, planned);
-  const summary = await sumUp(loaded, folder, outcome, metrics);
+  const summary = await sumUp(loaded, folder, outcome, metrics, thresholds, live);
   write(join(folder.path, RUN_FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
   if (!options.withoutReport) {
     const { file, render } = REPORT_FORMATS.html;
@@ -122,37 +138,55 @@ async function sumUp(
   folder: RunFolder,
   outcome: FleetOutcome,
   metrics: RunMetrics,
+  planned: readonly PlannedThreshold[],
+  live: LiveThresholds,
 ): Promise<RunSummary> {
   let tables: RunTables | null = null;
+  const opened = async (): Promise<RunTables> => {
+    tables ??= await openRunTables(folder.events);
+    return tables;
+  };
   const digest = digestOfEvents(folder.events);
   const expectations = await evaluateExpectations(scenario.expect, {
     startMs: plan.startMs,
     durationMs: outcome.virtualMs,
     metrics,
     // Loading the events takes seconds for a large fleet: only if an expectation asks for what the metrics do not tell.
-    query: async (sql) => {
-      tables ??= await openRunTables(folder.events);
-      return tables.scalar(sql);
-    },
+    query: async (sql) => (await opened()).scalar(sql),
   });
   if (expectsAnswers(plan)) {
-    tables ??= await openRunTables(folder.events);
-    const loaded = tables as RunTables;
+    const loaded = await opened();
     expectations.push(...(await execExpectations(plan, (sql) => loaded.query(sql))));
   }
+  const thresholds = await evaluateThresholds(planned, {
+    startMs: plan.startMs,
+    durationMs: outcome.virtualMs,
+    metrics,
+    query: async (sql) => (await opened()).query(sql),
+    live,
+  });
   (tables as RunTables | null)?.close();
-  const thresholds = evaluateThresholds(scenario.thresholds, metrics);
   const passed =
-    !outcome.interrupted && expectations.every((result) => result.ok) && thresholds.every((result) => result.ok);
+    !outcome.interrupted &&
+    expectations.every((result) => result.ok) &&
+    thresholds.every((result) => result.ok || result.warnOnly);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     scenario: plan.scenario,
     seed: plan.seed,
     digest: await digest,
     verdict: passed ? 'passed' : 'failed',
-    interrupted: outcome.interrupted,
+    interrupted: outcome.interrupted && live.abort === null,
+    abortedBy: outcome.interrupted ? abortedBy(live.abort) : null,
     ...metrics,
     expectations,
     thresholds,
   };
+}
+
+function abortedBy(abort: Abort | null): AbortedBy | null {
+  if (abort === null) return null;
+  const { threshold, actual, atMs } = abort;
+  const { metric, text, over } = threshold;
+  return { metric, condition: text, over, actual, virtualSeconds: atMs / MS_PER_SECOND };
 }

@@ -6,10 +6,8 @@ import type { Group } from './schema/fleet.js';
 /** How a group's devices are set up: as the profile has it out of the box, but for what the scenario gives. */
 export function transportOf(profile: Profile, written: Group['transport']): TransportConfiguration {
   const { kind = profile.transport } = written;
-  // Each kind goes to an address of its own: with another kind comes that kind's. A device that looks for its server, or
-  // for none, has none, as out of the box with Smart Licensing Using Policy.
-  const addressed = kind === 'automatic' || kind === 'off' ? 'cslu' : kind;
-  const out = defaultTransport(addressed === profile.transport ? profile : { ...profile, transport: addressed });
+  // Each kind goes to an address of its own: with another kind comes that kind's.
+  const out = defaultTransport(profile, kind);
   return {
     kind,
     url: written.url ?? out.url,

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import type { DeviceHistoryEvent } from './events.js';
 import type { LicensingState } from './licensing-state.js';
 import { LOAD_FIGURES, type LoadSpreads } from './load-figures.js';
 
@@ -28,6 +29,8 @@ export interface EventLog {
   readonly lines: number;
   /** Bytes on disk so far. */
   readonly bytes: number;
+  /** Who hears of what happened to each device, right after its line was written; null: nobody. */
+  listener: DeviceListener | null;
   /** The device exists from `t` on. `t` is virtual time, ms since the Unix epoch, in every method. */
   device(
     t: number,
@@ -68,6 +71,8 @@ export interface EventLog {
   fault(t: number, what: string, devices: number): void;
   /** @param kind `power`: the device restarted; `operator`: something was done at its console */
   occurrence(t: number, sn: string, kind: 'power' | 'operator', what: string): void;
+  /** @param days until an ACK of its usage must have come */
+  reminder(t: number, sn: string, days: number): void;
   /**
    * A console command and its answer.
    * @param step the scenario's step, or null for a session
@@ -82,6 +87,11 @@ export interface EventLog {
   flush(): void;
   /** Flushes and closes the file. The log cannot be used afterwards. */
   close(): void;
+}
+
+/** Hears of what happened to devices. */
+export interface DeviceListener {
+  hear(event: DeviceHistoryEvent): void;
 }
 
 /** Name of a shard's event file: zero-padded, so that the shell's `events/*.ndjson` is in shard order. */
@@ -107,6 +117,7 @@ function quoted(text: string): string {
 
 class FileEventLog implements EventLog {
   lines = 0;
+  listener: DeviceListener | null = null;
   bytes = 0;
   readonly #path: string;
   readonly #file: number;
@@ -139,11 +150,13 @@ class FileEventLog implements EventLog {
     this.#add(
       `${this.#at(t)}${sn}","kind":"device","profile":${quoted(profile)},"os":"${os}","release":${quoted(release)},"label":${quoted(label)},"va":${quoted(va)},"state":"${state}"}\n`,
     );
+    this.listener?.hear({ t, sn, kind: 'device', profile, os, release, label, va, state });
   }
 
   state(t: number, sn: string, was: LicensingState, state: LicensingState, reason: string | null): void {
     const head = `${this.#at(t)}${sn}","kind":"state","was":"${was}","state":"${state}"`;
     this.#add(reason === null ? `${head}}\n` : `${head},"reason":${quoted(reason)}}\n`);
+    this.listener?.hear({ t, sn, kind: 'state', was, state, ...(reason !== null && { reason }) });
   }
 
   message(
@@ -161,6 +174,11 @@ class FileEventLog implements EventLog {
     if (failure !== null) line += `,"failure":${quoted(failure)}`;
     if (reason !== null) line += `,"reason":${quoted(reason)}`;
     this.#add(`${line}}\n`);
+    this.listener?.hear({
+      ...{ t, sn, kind: 'message', type, ok, ms: toMicroseconds(ms) },
+      ...(failure !== null && { failure }),
+      ...(reason !== null && { reason }),
+    });
   }
 
   endpoint(
@@ -190,6 +208,12 @@ class FileEventLog implements EventLog {
 
   occurrence(t: number, sn: string, kind: 'power' | 'operator', what: string): void {
     this.#add(`${this.#at(t)}${sn}","kind":"${kind}","what":${quoted(what)}}\n`);
+    this.listener?.hear({ t, sn, kind, what });
+  }
+
+  reminder(t: number, sn: string, days: number): void {
+    this.#add(`${this.#at(t)}${sn}","kind":"reminder","days":${days}}\n`);
+    this.listener?.hear({ t, sn, kind: 'reminder', days });
   }
 
   exec(t: number, sn: string, command: string, answer: string, step: number | null, ok: boolean | null): void {

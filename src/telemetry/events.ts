@@ -13,6 +13,7 @@ import type { LicensingState } from './licensing-state.js';
  *  fault    what, devices                                a fault began or ended
  *  power    what                                         a device restarted (`reload`), went off or came back (`off`, `on`)
  *  operator what                                         somebody at its console configured or saved something, …
+ *  reminder days                                         it reminds that an ACK of its usage must have come in so many days
  *  exec     what, text, step?, ok?                       a console command and its answer; `ok` if something was expected
  *  syslog   what, text                                   a log message, where the scenario wants them kept
  *  load     label, va, devices, stored, …                RUM reports and what they cost, where the scenario observes them
@@ -82,6 +83,14 @@ export interface DeviceOccurrence {
   readonly what: string;
 }
 
+/** By its policy an ACK of a device's usage must have come in so many days (REPORTING_REQUIRED); rare: only of one whose ACKs fail. */
+export interface ReminderEvent {
+  readonly t: number;
+  readonly sn: string;
+  readonly kind: 'reminder';
+  readonly days: number;
+}
+
 /** A command given at a device's console. What a secret stood in is written without it. */
 export interface ExecEvent {
   readonly t: number;
@@ -129,13 +138,7 @@ export interface SyslogEvent {
   readonly text: string;
 }
 
-export type FleetEvent =
-  | DeviceEvent
-  | StateEvent
-  | MessageEvent
-  | EndpointEvent
-  | StepEvent
-  | DeviceOccurrence
-  | ExecEvent
-  | SyslogEvent
-  | LoadEvent;
+/** What happened to one device, and all that its log messages are made from. */
+export type DeviceHistoryEvent = DeviceEvent | StateEvent | MessageEvent | DeviceOccurrence | ReminderEvent;
+
+export type FleetEvent = DeviceHistoryEvent | EndpointEvent | StepEvent | ExecEvent | SyslogEvent | LoadEvent;

@@ -1,8 +1,9 @@
-import { readSudi } from './identity-fields.js';
+import { INSTANCE_ID_PATTERN, readSudi } from './identity-fields.js';
 import {
   booleanField,
   countField,
   type JsonObject,
+  listField,
   objectField,
   parseObject,
   safeIntegersField,
@@ -10,7 +11,8 @@ import {
   timeField,
 } from './json-fields.js';
 import { elementText, type FileElement, inElement, onlyChild, readLicenceFile } from './licence-file.js';
-import type { PolicyOrder, ReportingRule } from './policy-messages.js';
+import type { Udi } from './messages.js';
+import type { PolicyOrder, ReportingRule, TrustGrant } from './policy-messages.js';
 import { isRumSignature, writeRumSignature } from './rum-signature.js';
 import type { UsageAck } from './usage-file.js';
 import { WireError } from './wire-error.js';
@@ -22,6 +24,8 @@ import { WireError } from './wire-error.js';
 const ROOT = 'smartLicense';
 const ACK = 'smartLicenseRumAck';
 const POLICY = 'smartLicensePolicy';
+/** Import category TRUST CODE (P§3.8 [C]); the name of its element is assumed [I]. */
+const TRUST = 'smartLicenseTrustCode';
 const DATA = 'data';
 const SIGNATURE = 'signature';
 /** Who signs; part of the key. */
@@ -30,10 +34,23 @@ const NAME_LIMIT = 256;
 const REPORTS_LIMIT = 100_000;
 const MOST_DAYS = 36_500;
 const SUDI_NAMES = { pid: 'udi_pid', serialNumber: 'udi_serial_number' };
+/** UDIs of a device. */
+const CODES_LIMIT = 64;
+/** A policy is for all devices of an account, and signed for none of them. */
+const NOBODY: Udi = { pid: '', serialNumber: '' };
 const CLASSES = ['perpetual', 'subscription', 'enforced', 'export'] as const;
 
-/** A trust grant is not carried by file: a device without connection has no use for trust. */
-export type FiledAck = Omit<UsageAck, 'trust'>;
+/** What a file carries; a trust grant only where a file asked for it (trust-request-text.ts). */
+export type FiledAck = Omit<UsageAck, 'trust'> & { readonly trust?: TrustGrant | null };
+
+/** What `license smart import` takes (P§3.8 [C]: POLICY, TRUST CODE, RUM ACK, ACCOUNT INFO): an ACK file, or a policy alone. */
+export type ImportFile =
+  | { readonly kind: 'ack'; readonly ack: FiledAck }
+  | { readonly kind: 'policy'; readonly policy: PolicyOrder };
+
+function writeFiledSudi({ pid, serialNumber }: Udi): JsonObject {
+  return { udi_pid: pid, udi_serial_number: serialNumber };
+}
 
 function writeRule({ firstReportDays, frequencyDays, onChangeDays }: ReportingRule): JsonObject {
   return { first_report_days: firstReportDays, frequency_days: frequencyDays, on_change_days: onChangeDays };
@@ -64,9 +81,25 @@ function readPolicy(text: string): PolicyOrder {
   };
 }
 
+function writeTrust({ productInstanceId, trustCodes }: TrustGrant): string {
+  const codes = trustCodes.map(({ udi, trustId }) => ({ sudi: writeFiledSudi(udi), trust_id: trustId }));
+  return JSON.stringify({ product_instance_identifier: productInstanceId, trust_codes: codes });
+}
+
+function readTrust(text: string): TrustGrant {
+  const grant = parseObject(text, TRUST);
+  const productInstanceId = textField(grant, 'product_instance_identifier', NAME_LIMIT);
+  if (!INSTANCE_ID_PATTERN.test(productInstanceId)) throw new WireError('invalid-field', 'product_instance_identifier');
+  const trustCodes = listField(grant, 'trust_codes', CODES_LIMIT, (code) => ({
+    udi: readSudi(objectField(code, 'sudi'), SUDI_NAMES),
+    trustId: countField(code, 'trust_id', Number.MAX_SAFE_INTEGER),
+  }));
+  return { productInstanceId, trustCodes };
+}
+
 function writeAck({ udi, acknowledged, smartAccount, virtualAccount, issuedMs }: FiledAck): string {
   return JSON.stringify({
-    sudi: { udi_pid: udi.pid, udi_serial_number: udi.serialNumber },
+    sudi: writeFiledSudi(udi),
     timestamp: issuedMs,
     smart_account: smartAccount,
     virtual_account: virtualAccount,
@@ -74,34 +107,51 @@ function writeAck({ udi, acknowledged, smartAccount, virtualAccount, issuedMs }:
   });
 }
 
+/** What the signature is over: all that the file says. */
+function signedText(data: string, policy: string, trust: string): string {
+  return trust === '' ? `${data}\n${policy}` : `${data}\n${policy}\n${trust}`;
+}
+
+function optionalElement(name: string, data: string): string {
+  return data === '' ? '' : ` <${name}>${inElement(DATA, data)}</${name}>\n`;
+}
+
 export function writeAckFile(ack: FiledAck): string {
   const data = elementText(writeAck(ack));
   const policy = ack.policy === null ? '' : elementText(writePolicy(ack.policy));
-  const signature = JSON.stringify(writeRumSignature(`${data}\n${policy}`, ack.udi, SIGNER));
-  const policyElement = policy === '' ? '' : ` <${POLICY}>${inElement(DATA, policy)}</${POLICY}>\n`;
-  return `<${ROOT}>\n <${ACK}>${inElement(DATA, data)}${inElement(SIGNATURE, signature)}</${ACK}>\n${policyElement}</${ROOT}>\n`;
+  const grant = ack.trust ?? null;
+  const trust = grant === null ? '' : elementText(writeTrust(grant));
+  const signature = JSON.stringify(writeRumSignature(signedText(data, policy, trust), ack.udi, SIGNER));
+  const main = ` <${ACK}>${inElement(DATA, data)}${inElement(SIGNATURE, signature)}</${ACK}>\n`;
+  return `<${ROOT}>\n${main}${optionalElement(POLICY, policy)}${optionalElement(TRUST, trust)}</${ROOT}>\n`;
 }
 
-function policyText(root: FileElement): string {
-  const found = root.children.some(({ name }) => name === POLICY);
-  return found ? onlyChild(onlyChild(root, POLICY), DATA).text : '';
+/** The text of a policy file, for any device of an account: its root is the policy itself (P§3.8 [C]). */
+export function writePolicyFile(policy: PolicyOrder): string {
+  const data = elementText(writePolicy(policy));
+  const signature = JSON.stringify(writeRumSignature(data, NOBODY, SIGNER));
+  return `<${POLICY}>\n ${inElement(DATA, data)}\n ${inElement(SIGNATURE, signature)}\n</${POLICY}>\n`;
 }
 
-/**
- * Reads such a file.
- * @throws WireError if it is none; `signature` if it was altered
- */
-export function readAckFile(text: string): FiledAck {
-  const root = readLicenceFile(text);
-  if (root.name !== ROOT) throw new WireError('malformed-envelope', ROOT);
+function optionalData(root: FileElement, name: string): string {
+  const found = root.children.some((child) => child.name === name);
+  return found ? onlyChild(onlyChild(root, name), DATA).text : '';
+}
+
+function checkSignature(element: FileElement, text: string, udi: Udi): void {
+  const signature = parseObject(onlyChild(element, SIGNATURE).text, SIGNATURE);
+  if (textField(signature, 'key', NAME_LIMIT) !== SIGNER || !isRumSignature(signature, text, udi))
+    throw new WireError('signature', element.name);
+}
+
+function readAck(root: FileElement): FiledAck {
   const element = onlyChild(root, ACK);
   const dataText = onlyChild(element, DATA).text;
   const data = parseObject(dataText, ACK);
   const udi = readSudi(objectField(data, 'sudi'), SUDI_NAMES);
-  const signature = parseObject(onlyChild(element, SIGNATURE).text, SIGNATURE);
-  const policy = policyText(root);
-  if (textField(signature, 'key', NAME_LIMIT) !== SIGNER || !isRumSignature(signature, `${dataText}\n${policy}`, udi))
-    throw new WireError('signature', ACK);
+  const policy = optionalData(root, POLICY);
+  const trust = optionalData(root, TRUST);
+  checkSignature(element, signedText(dataText, policy, trust), udi);
   return {
     udi,
     acknowledged: safeIntegersField(data, 'report_ids', REPORTS_LIMIT),
@@ -109,5 +159,31 @@ export function readAckFile(text: string): FiledAck {
     virtualAccount: textField(data, 'virtual_account', NAME_LIMIT),
     policy: policy === '' ? null : readPolicy(policy),
     issuedMs: timeField(data, 'timestamp'),
+    ...(trust !== '' && { trust: readTrust(trust) }),
   };
+}
+
+/**
+ * Reads an ACK file.
+ * @throws WireError if it is none; `signature` if it was altered
+ */
+export function readAckFile(text: string): FiledAck {
+  const file = readImportFile(text);
+  if (file.kind !== 'ack') throw new WireError('malformed-envelope', ROOT);
+  return file.ack;
+}
+
+/**
+ * Reads a file that is to be imported.
+ * @throws WireError if it is none; `signature` if it was altered
+ */
+export function readImportFile(text: string): ImportFile {
+  const root = readLicenceFile(text);
+  if (root.name === POLICY) {
+    const data = onlyChild(root, DATA).text;
+    checkSignature(root, data, NOBODY);
+    return { kind: 'policy', policy: readPolicy(data) };
+  }
+  if (root.name !== ROOT) throw new WireError('malformed-envelope', ROOT);
+  return { kind: 'ack', ack: readAck(root) };
 }

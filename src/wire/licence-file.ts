@@ -9,8 +9,8 @@ export interface FileElement {
   readonly children: readonly FileElement[];
 }
 
-/** A device keeps its reports in 50 MB (SmartAgentMaxRumMemory, GP). */
-const FILE_LIMIT = 50 * 1_024 * 1_024;
+/** Largest file that is read: a device keeps its reports in 50 MB (SmartAgentMaxRumMemory, GP). */
+export const LICENCE_FILE_LIMIT_BYTES = 50 * 1_024 * 1_024;
 const DEPTH_LIMIT = 8;
 const ELEMENTS_LIMIT = 100_000;
 
@@ -24,7 +24,7 @@ function refuse(): never {
  * @throws WireError
  */
 export function readLicenceFile(xml: string): FileElement {
-  if (xml.length > FILE_LIMIT) throw new WireError('too-large', 'smartLicense');
+  if (xml.length > LICENCE_FILE_LIMIT_BYTES) throw new WireError('too-large', 'smartLicense');
   const open: { name: string; text: string; children: FileElement[] }[] = [];
   let root: FileElement | null = null;
   let elements = 0;

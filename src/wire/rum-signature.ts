@@ -13,12 +13,19 @@ const KEY_LABEL = 'slfleet builtin RUM signature';
 const VALUE_PATTERN = /^[A-Za-z0-9+/]{43}=$/;
 const KEY_LIMIT = 256;
 
-/** Keys are a hash each; one device's reports come together, so the last one is kept. */
-let lastKey: { readonly name: string; readonly secret: Buffer } = { name: '', secret: Buffer.alloc(0) };
+/** Keys are a hash each; one device's reports come together, so the last one is kept, and none beside it. */
+let lastKey = { pid: '', serialNumber: '', softwareId: '', secret: Buffer.alloc(0) };
 
-function secretOf(udi: Udi, softwareId: string): Buffer {
-  const name = JSON.stringify([KEY_LABEL, softwareId, udi.pid, udi.serialNumber]);
-  if (lastKey.name !== name) lastKey = { name, secret: createHash('sha256').update(name).digest() };
+function secretOf({ pid, serialNumber }: Udi, softwareId: string): Buffer {
+  const isLast =
+    lastKey.serialNumber === serialNumber &&
+    lastKey.softwareId === softwareId &&
+    lastKey.pid === pid &&
+    lastKey.secret.length > 0;
+  if (!isLast) {
+    const name = JSON.stringify([KEY_LABEL, softwareId, pid, serialNumber]);
+    lastKey = { pid, serialNumber, softwareId, secret: createHash('sha256').update(name).digest() };
+  }
   return lastKey.secret;
 }
 

@@ -1,6 +1,8 @@
-import { readSudi } from './identity-fields.js';
+import { readSudi, sameUdi } from './identity-fields.js';
 import { type JsonObject, objectField, optionalTextField, parseObject, textField, timeField } from './json-fields.js';
-import { inElement, onlyChild, readLicenceFile } from './licence-file.js';
+import { type FileElement, inElement, onlyChild, readLicenceFile } from './licence-file.js';
+import type { Udi } from './messages.js';
+import type { RumUsage } from './policy-messages.js';
 import { type RumReading, readRumReport, writeRumReport } from './rum-report.js';
 import type { UsageFile } from './usage-file.js';
 import { WireError } from './wire-error.js';
@@ -16,7 +18,12 @@ const DATA = 'data';
 const TEXT_LIMIT = 256;
 const SUDI_NAMES = { pid: 'udi_pid', serialNumber: 'udi_serial_number' };
 
-function systemInfo({ udi, timestampMs, softwareId, hostname }: UsageFile): JsonObject {
+/** Whose file it is, as the last line of every file that a device saves. */
+export function systemInfoElement(file: Omit<UsageFile, 'reports'>): string {
+  return ` <${SYSTEM}>${inElement(DATA, JSON.stringify(systemInfo(file)))}</${SYSTEM}>\n`;
+}
+
+function systemInfo({ udi, timestampMs, softwareId, hostname }: Omit<UsageFile, 'reports'>): JsonObject {
   const device = { software_tag_identifier: softwareId, hostname };
   return {
     sudi: { udi_pid: udi.pid, udi_serial_number: udi.serialNumber },
@@ -34,14 +41,13 @@ export function writeUsageFile(file: UsageFile, productInstanceId: string | null
   const reports = file.reports.map(
     (report) => ` ${inElement(REPORT, JSON.stringify(writeRumReport(report, origin)))}\n`,
   );
-  const info = ` <${SYSTEM}>${inElement(DATA, JSON.stringify(systemInfo(file)))}</${SYSTEM}>\n`;
-  return `<${ROOT}>\n${reports.join('')}${info}</${ROOT}>\n`;
+  return `<${ROOT}>\n${reports.join('')}${systemInfoElement(file)}</${ROOT}>\n`;
 }
 
 /**
  * Reads such a file.
  * @param verify whether the reports' signatures are checked; those of real devices cannot be (P§3.3 [U])
- * @throws WireError if it is none, was altered, or holds a report of another device
+ * @throws WireError if it is none; `signature` if a report was altered, `foreign` if one is another device's
  */
 export function readUsageFile(text: string, { verify }: Pick<RumReading, 'verify'>): UsageFile {
   const root = readLicenceFile(text);
@@ -53,8 +59,13 @@ export function readUsageFile(text: string, { verify }: Pick<RumReading, 'verify
     softwareId: textField(info, 'software_tag_identifier', TEXT_LIMIT),
     hostname: optionalTextField(info, 'hostname', TEXT_LIMIT),
     timestampMs: timeField(info, 'timestamp'),
-    reports: root.children
-      .filter(({ name }) => name === REPORT)
-      .map((child) => readRumReport(parseObject(child.text, REPORT), { udi, verify }).report),
+    reports: root.children.filter(({ name }) => name === REPORT).map((child) => readReport(child, { udi, verify })),
   };
+}
+
+function readReport({ text }: FileElement, { udi, verify }: { readonly udi: Udi; readonly verify: boolean }): RumUsage {
+  // Whoever's it is, it must be honest first: an altered report is no foreign one.
+  const read = readRumReport(parseObject(text, REPORT), { udi: null, verify });
+  if (!sameUdi(udi, read.udi)) throw new WireError('foreign', REPORT);
+  return read.report;
 }

@@ -20,6 +20,8 @@ export type WireErrorKind =
   | 'missing-serials'
   /** No signature, or one that does not fit the data (agent error 45, F9). */
   | 'signature'
+  /** A file of one device holds what is another's, as that one signed it. */
+  | 'foreign'
   /** The answer is to another request: nonce or type differ (agent error 30). */
   | 'nonce';
 

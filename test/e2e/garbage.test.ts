@@ -38,7 +38,20 @@ const nonsense = fc
   )
   .map((text) => text.replaceAll('\u0000', ''));
 const word = fc.constantFrom(
-  ...['run', 'validate', 'explain', 'list', 'serve', 'report', 'query', 'help', 'cssm', 'scenarios', 'profiles'],
+  ...[
+    'run',
+    'validate',
+    'explain',
+    'list',
+    'serve',
+    'report',
+    'query',
+    'acknowledge',
+    'help',
+    'cssm',
+    'scenarios',
+    'profiles',
+  ],
   ...[
     'faults',
     'events',
@@ -68,7 +81,7 @@ const part = fc.oneof(
   { arbitrary: option, weight: 4 },
   { arbitrary: nonsense, weight: 2 },
 );
-const command = fc.constantFrom('run', 'run', 'validate', 'explain', 'list', 'serve', 'report', 'query');
+const command = fc.constantFrom('run', 'run', 'validate', 'explain', 'list', 'serve', 'report', 'query', 'acknowledge');
 /** Options a command has, with values that may fit. */
 const fitting = (options: readonly string[], most: number) =>
   fc

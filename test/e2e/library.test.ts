@@ -61,9 +61,56 @@ describe('sameness (design §4)', () => {
     await digestOf('topologies/cslu', ['--link', 'https', '--set', 'wire.keys=p-256', '--set', 'wire.lookahead=1s']);
   });
 
+  it('topologies/cslu-outage passes over sockets, as written', { timeout: RUN_MS }, async () => {
+    await digestOf('topologies/cslu-outage', ['--link', 'https']);
+  });
+
+  // Smart Transport and call home, each direct and by proxy, through the proxy of the run.
+  it('topologies/direct passes over sockets', { timeout: RUN_MS }, async () => {
+    await digestOf('topologies/direct', ['--link', 'https', '--set', 'wire.keys=p-256']);
+  });
+
   it('another seed is another event log, and the same seed the same again', async () => {
     const digest = await digestOf('stack-counting', []);
     expect(await digestOf('stack-counting', [])).toBe(digest);
     expect(await digestOf('stack-counting', ['--seed', '4711'])).not.toBe(digest);
   });
+});
+
+describe('bugs/fn72323-quovadis: TLS itself refuses the chain', () => {
+  const SCENARIO = 'bugs/fn72323-quovadis';
+  /** What happened to each group, whatever the order of what happened at once. */
+  const TALLY = `SELECT label, type, ok, failure, count(*) AS n, sum(m.t) AS t FROM messages m JOIN
+    (SELECT sn, label FROM devices) d USING (sn) GROUP BY ALL ORDER BY ALL`;
+
+  async function tallyOf(options: readonly string[]): Promise<string> {
+    const out = space.fresh('quovadis');
+    const { exitCode } = await space.run(['run', SCENARIO, '--quiet', '--no-report', '--out', out, ...options]);
+    expect({ exitCode, broken: brokenChecks(summaryOf(out)) }).toEqual({ exitCode: 0, broken: [] });
+    const { handshakes, messages } = summaryOf(out);
+    if (options[1] !== 'in-process') {
+      expect(handshakes.full).toBeGreaterThan(0);
+      // None of the refused came as far as a handshake that counts.
+      expect(handshakes.full).toBeLessThanOrEqual(messages.ok);
+    }
+    return (await space.run(['query', out, TALLY, '--format', 'json'])).stdout;
+  }
+
+  it('the same happens over sockets on 1 and 2 workers, and in process', { timeout: 3 * RUN_MS }, async () => {
+    const one = await tallyOf(['--workers', '1']);
+    expect(one).toContain('tls-untrusted');
+    expect(await tallyOf(['--workers', '2'])).toBe(one);
+    expect(await tallyOf(['--link', 'in-process'])).toBe(one);
+  });
+
+  it.each(['17.3.4', '17.4.2', '17.5.1'])(
+    'with the affected on %s nothing is left to be proved',
+    { timeout: RUN_MS },
+    async (release) => {
+      const out = space.fresh('quovadis');
+      const args = ['run', SCENARIO, '--quiet', '--no-report', '--out', out, '--set', `fleet.0.release=${release}`];
+      expect((await space.run(args)).exitCode).toBe(99);
+      expect(brokenChecks(summaryOf(out)).join()).toContain('nothing of the affected gets through before the cure');
+    },
+  );
 });

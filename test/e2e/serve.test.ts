@@ -4,6 +4,7 @@ import { request } from 'node:https';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { startConnectProxy } from '../../src/network/connect-proxy.js';
 import { createCsr } from '../../src/pki/csr.js';
 import { generateKey } from '../../src/pki/key-kind.js';
 import { sign } from '../../src/pki/signing.js';
@@ -14,6 +15,7 @@ import { brokenChecks, fixture, type Program, type Served, STACK, serve, summary
 
 const space = workspace();
 const DEVICES = 12;
+const BY_PROXY = 8;
 
 /** Reads a connection until it is closed; what was read, in latin1. */
 function drained(socket: Socket): Promise<string> {
@@ -225,6 +227,25 @@ describe('a server of its own and a fleet that is sent to it', () => {
     expect(await stopped(other.program)).toContain('stopped; 0 product instances');
   });
 
+  it('devices with Smart Licensing Using Policy reach it through the proxy they name (S1: smart and callhome)', async () => {
+    const proxy = await startConnectProxy(new Set([`127.0.0.1:${port}`]));
+    const through = (url: string): string[] =>
+      [0, 1].flatMap((group) => ['--set', `fleet.${group}.transport.proxy.port=${new URL(url).port}`]);
+    const out = space.fresh();
+    const args = ['run', fixture('by-proxy'), '--quiet', '--no-report', ...target()];
+    const env = { SLFLEET_TOKEN: server.token };
+    const { exitCode, stderr } = await space.run([...args, ...through(proxy.url), '--out', out], { env });
+    expect({ exitCode, stderr, broken: brokenChecks(summaryOf(out)) }).toEqual({ exitCode: 0, stderr: '', broken: [] });
+    // Every connection there was.
+    expect(proxy.tunnels()).toBe(summaryOf(out).handshakes.full);
+    expect(proxy.tunnels()).toBeGreaterThan(0);
+    await proxy.close();
+    const without = space.fresh();
+    const failed = await space.run([...args, ...through('http://127.0.0.1:1'), '--out', without], { env });
+    expect(failed.exitCode).toBe(99);
+    expect(summaryOf(without).messages).toMatchObject({ ok: 0, byFailure: { refused: expect.any(Number) } });
+  });
+
   it('a token it does not know is refused to every device, which is a failed expectation', async () => {
     const out = space.fresh();
     const wrong = server.token.replace(/[A-Z]/, (letter) => (letter === 'Z' ? 'A' : 'Z'));
@@ -241,8 +262,120 @@ describe('a server of its own and a fleet that is sent to it', () => {
     expect(ended.stderr).toContain(`SLF_PORT_IN_USE: port ${port} of 127.0.0.1 is in use`);
   });
 
-  it('Ctrl-C stops it with exit code 0; it had the fleet and the two rightly signed, and nobody else', async () => {
-    expect(await stopped(server.program)).toBe(`stopped; ${DEVICES + 2} product instances are forgotten\n`);
+  it('Ctrl-C stops it with exit code 0; it had the fleets and the two rightly signed, and nobody else', async () => {
+    expect(await stopped(server.program)).toBe(`stopped; ${DEVICES + BY_PROXY + 2} product instances are forgotten\n`);
+  });
+});
+
+describe('a CSLU of its own and a fleet that is sent to it', () => {
+  const SWITCHES = 12;
+  let program: Program;
+  let known: { url: string; cssm: string; caFile: string; tokens: { token: string }[] };
+  beforeAll(async () => {
+    program = space.start(['serve', 'cslu', '--port', '0', '--keys', 'p-256', '--json']);
+    known = JSON.parse(await program.line('stdout', /^\{/)) as typeof known;
+  });
+
+  const run = (options: readonly string[], env: Record<string, string> = {}) =>
+    space.run(['run', fixture('branch'), '--quiet', '--no-report', ...options], { env });
+
+  it('says where it is, and where the CSSM behind it', () => {
+    expect(known.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/cslu\/v1\/pi$/);
+    expect(known.cssm).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it.each([
+    ['its URL as printed', () => known.url],
+    ['its origin alone', () => new URL(known.url).origin],
+  ])('devices report through it without an ID token (%s)', async (_, url) => {
+    const out = space.fresh();
+    const { exitCode, stderr } = await run(['--target', url(), '--ca', known.caFile, '--out', out]);
+    expect({ exitCode, stderr, broken: brokenChecks(summaryOf(out)) }).toEqual({ exitCode: 0, stderr: '', broken: [] });
+    expect(summaryOf(out).rum).toMatchObject({ acknowledged: 2 * SWITCHES, unacknowledged: 0 });
+  });
+
+  it('as a scenario has it: endpoint {kind: cslu, at: URL}', async () => {
+    const out = space.fresh();
+    const { exitCode } = await run(['--set', `endpoint.at=${known.url}`, '--out', out]);
+    expect(exitCode).toBe(0);
+  });
+
+  it('with an ID token it brings trust too, and the token stays out of the run', async () => {
+    const out = space.fresh();
+    const [{ token }] = known.tokens as [{ token: string }];
+    const options = ['--target', known.url, '--set', 'fleet.1.register={}', '--set', 'expect=[]', '--out', out];
+    const { exitCode, stdout, stderr } = await run(options, { SLFLEET_TOKEN: token });
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).not.toContain(token);
+    expect(summaryOf(out).messages).toMatchObject({ failed: 0, byType: { trust: SWITCHES / 2 } });
+  });
+
+  it.concurrent.each<[string, () => string[], number, string, string]>([
+    [
+      'devices that are to be trusted, and no ID token',
+      () => ['--target', known.url, '--set', 'fleet.1.register={}'],
+      104,
+      'SLF_TOKEN_MISSING',
+      'SLFLEET_TOKEN',
+    ],
+    [
+      'a public address',
+      () => ['--target', 'http://192.0.2.82:8182/cslu/v1/pi'],
+      104,
+      'SLF_TARGET_FORBIDDEN',
+      '--allow-target',
+    ],
+    [
+      'a proxy at a public address',
+      () => ['--target', known.url, '--set', 'fleet.0.transport.proxy={host: 192.0.2.1, port: 8080}'],
+      104,
+      'SLF_TARGET_FORBIDDEN',
+      'The proxy 192.0.2.1 is neither',
+    ],
+    [
+      'a port nobody listens on',
+      () => ['--target', 'http://127.0.0.1:1'],
+      110,
+      'SLF_TARGET_UNREACHABLE',
+      'ECONNREFUSED',
+    ],
+    [
+      'devices that lead past it',
+      () => ['--target', known.url, '--set', 'fleet.0.transport.kind=smart'],
+      104,
+      'SLF_SCENARIO_INVALID',
+      'leads past it',
+    ],
+  ])('%s keeps the run from beginning', async (_, options, exit, code, words) => {
+    const out = space.fresh();
+    const ended = await run([...options(), '--out', out]);
+    expect(ended).toMatchObject({ exitCode: exit, stdout: '' });
+    expect(ended.stderr).toContain(`${code}: `);
+    expect(ended.stderr).toContain(words);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('Ctrl-C stops it; the CSSM behind it had each switch once', async () => {
+    expect(await stopped(program)).toBe(`stopped; ${SWITCHES} product instances are forgotten\n`);
+  });
+});
+
+describe('slfleet serve cslu', () => {
+  it('without --json says the same in words, and reports to the account it is told', async () => {
+    const options = ['--port', '0', '--keys', 'p-256', '--scenario', 'out-of-compliance', '--account', 'Enough'];
+    const program = space.start(['serve', 'cslu', ...options]);
+    await program.line('stdout', /^Stop it with Ctrl-C\.$/);
+    program.signal('SIGTERM');
+    const { exitCode, stdout } = await program.ended;
+    expect(exitCode).toBe(0);
+    for (const word of ['CSLU ', 'CSSM ', 'CA file', 'ID token', 'admin key']) expect(stdout).toContain(word);
+  });
+
+  it('an account that is not there ends it with an error', async () => {
+    const ended = await space.run(['serve', 'cslu', '--port', '0', '--account', 'Campus']);
+    expect(ended).toMatchObject({ exitCode: 104, stdout: '' });
+    expect(ended.stderr).toContain('SLF_OPTION_INVALID: there is no virtual account "Campus"');
+    expect(ended.stderr).not.toMatch(STACK);
   });
 });
 

@@ -3,7 +3,7 @@ import { connect as tlsConnect } from 'node:tls';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { issueListener, type ListenerTls } from '../../src/endpoint/http-listener.js';
-import type { RouteHandler } from '../../src/endpoint/http-request.js';
+import type { Route } from '../../src/endpoint/http-request.js';
 import { type HttpServerOptions, type RunningHttpServer, startHttpServer } from '../../src/endpoint/http-server.js';
 import { Authority } from '../../src/pki/authority.js';
 import { generateKey } from '../../src/pki/key-kind.js';
@@ -27,7 +27,7 @@ const text = (body: string): { status: number; contentType: string; body: string
   body,
 });
 
-const routes = new Map<string, RouteHandler>([
+const routes = new Map<string, Route>([
   ['/echo', (body, request) => text(`${request.path} ${request.headers['x-device'] ?? '-'} ${body.toString()}`)],
   ['/length', (body) => text(`${body.length}`)],
   ['/later', async (body) => ({ status: 202, contentType: 'application/json', body: Buffer.concat([body, body]) })],
@@ -38,6 +38,14 @@ const routes = new Map<string, RouteHandler>([
     },
   ],
   ['/rejects', () => Promise.reject(new Error('secret detail'))],
+  [
+    '/guarded',
+    {
+      handle: (body) => text(`${body.length}`),
+      maxBodyBytes: 5_000_000,
+      admits: ({ authorization }) => authorization === 'Bearer key',
+    },
+  ],
 ]);
 
 async function start(options: Partial<HttpServerOptions> = {}): Promise<RunningHttpServer> {
@@ -109,6 +117,22 @@ describe('requests', () => {
     ['a handler that throws', 500, post('/throws', 'x')],
     ['a handler that rejects', 500, post('/rejects', 'x')],
     ['an announced body over the limit', 413, 'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999\r\n\r\n'],
+    ['a guarded route, without the key', 401, post('/guarded', 'x')],
+    [
+      'a guarded route, without the key, before any of a large body is there',
+      401,
+      'POST /guarded HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n',
+    ],
+    [
+      'a guarded route that takes more than others do',
+      200,
+      post('/guarded', 'x'.repeat(4_000_000), 'Authorization: Bearer key\r\n'),
+    ],
+    [
+      'and no more than that',
+      413,
+      'POST /guarded HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer key\r\nContent-Length: 5000001\r\n\r\n',
+    ],
     ['two lengths', 400, post('/echo', 'x', 'Content-Length: 2\r\n')],
     ['a negative length', 400, 'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n'],
     ['a length and chunks (request smuggling)', 400, post('/echo', 'x', 'Transfer-Encoding: chunked\r\n')],
@@ -269,10 +293,7 @@ describe('hostile bytes', () => {
     const gate = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const gone = new Map<string, RouteHandler>([
-      ...routes,
-      ['/slow', () => gate.then(() => text('x'.repeat(1_000_000)))],
-    ]);
+    const gone = new Map<string, Route>([...routes, ['/slow', () => gate.then(() => text('x'.repeat(1_000_000)))]]);
     const server = await start({ routes: gone });
     const client = overTls(server);
     client.socket.write(post('/slow', 'x'));

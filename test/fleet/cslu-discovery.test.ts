@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { CSLU_URL, SWITCH } from './cslu-switch.js';
-import { type Lived, lifeOf } from './plan.js';
+import { type GroupPart, type Lived, lifeOf } from './plan.js';
 import { type Situation, situations } from './situations.js';
 
 const FOUND = ['10m1s hello ok', '10m2s trustSync ok'];
@@ -139,3 +139,107 @@ const discovery: readonly Situation[] = [
 ];
 
 situations('how a device finds its CSLU', discovery);
+
+/** Told to trust after five minutes, as an operator of `smart` would; over cslu that is not needed. */
+const AUTOMATIC: GroupPart = {
+  profile: 'catalyst-9300-24p',
+  release: '17.9.4',
+  transport: { kind: 'automatic', url: 'https://smartreceiver.cisco.com/licservice/license' },
+};
+
+function typesOf(lived: Lived): string[] {
+  return lifeOf(lived).filter((line) => !line.includes('IN_USE'));
+}
+
+situations('transport automatic (modelled: the vendor publishes its name only)', [
+  {
+    source: 'modelled',
+    rule: 'is CSLU where one is found by name: a hello goes before the others, and its address is not the configured one',
+    plan: { for: HALF_HOUR, csluNames: ['cslu-local'], groups: [{ ...AUTOMATIC, register: null }] },
+    shows: firstWord,
+    is: FOUND,
+  },
+  {
+    source: 'modelled',
+    rule: 'is Smart Transport where there is none: with trust, without hello',
+    plan: { for: HALF_HOUR, groups: [AUTOMATIC] },
+    shows: typesOf,
+    is: ['5m1s trust ok', '10m1s trustSync ok'],
+  },
+  {
+    source: 'modelled',
+    rule: 'or where the name is not known, and never says that a server cannot be resolved',
+    plan: { for: HALF_HOUR, csluNames: [], groups: [AUTOMATIC] },
+    shows: typesOf,
+    is: ['5m1s trust ok', '10m1s trustSync ok'],
+  },
+  {
+    source: 'modelled',
+    rule: 'is CSLU where its address is configured, without asking for its name',
+    plan: {
+      for: HALF_HOUR,
+      csluNames: [],
+      groups: [{ ...AUTOMATIC, register: null, transport: { kind: 'automatic', url: CSLU_URL, nameServer: false } }],
+    },
+    shows: firstWord,
+    is: FOUND,
+  },
+  {
+    source: 'modelled',
+    rule: 'goes over to CSLU when the name service is there again, and stays with it when it fails anew',
+    plan: {
+      for: '4h',
+      csluNames: ['cslu-local'],
+      groups: [{ ...AUTOMATIC, register: null, arrive: { at: '1m' } }],
+      steps: [
+        { at: '0s', fault: 'dns-down', for: '1h' },
+        { at: '2h', fault: 'dns-down' },
+        { at: '3h', exec: ['license smart sync all'] },
+      ],
+    },
+    shows: typesOf,
+    is: [
+      '1h1m1s hello ok',
+      '1h1m2s usageReport ok',
+      '1h2m3s hello ok',
+      '1h2m4s resultPolling ok',
+      '1h10m1s hello ok',
+      '1h10m2s trustSync ok',
+      '3h1s hello dns: Unable to resolve server hostname/domain name',
+      '3h2s hello dns: Unable to resolve server hostname/domain name',
+    ],
+  },
+  {
+    source: 'modelled',
+    rule: 'looks anew when it starts: after a restart without name service it is Smart Transport, for which it has no trust',
+    plan: {
+      for: '4h',
+      csluNames: ['cslu-local'],
+      groups: [{ ...AUTOMATIC, register: null }],
+      steps: [
+        { at: '30m', fault: 'dns-down' },
+        { at: '31m', event: 'reload' },
+      ],
+    },
+    shows: typesOf,
+    is: FOUND,
+  },
+  {
+    source: 'S1 layout; the type as YM names it [I]',
+    rule: 'show license status names it, and where what it has found goes',
+    plan: {
+      for: HALF_HOUR,
+      csluNames: ['cslu-local'],
+      groups: [
+        { ...AUTOMATIC, register: null },
+        { ...AUTOMATIC, transport: { ...AUTOMATIC.transport, nameServer: false } },
+      ],
+      steps: [{ at: '20m', exec: ['show license status | include Type:|address:|URL:'] }],
+    },
+    shows: answers,
+    is: [
+      '  Type: Automatic\n  Cslu address: <empty>\n',
+      '  Type: Automatic\n  URL: https://smartreceiver.cisco.com/licservice/license\n',
+    ],
+  },
+]);

@@ -54,6 +54,44 @@ const throughCslu: readonly Situation[] = [
     is: [['5m1s trust ok'], ['5m1s trust The token … is not valid']],
   },
   {
+    source: 'S1: topologies; docs/reference/cslu.md (tried again once an hour, assumed)',
+    rule: 'a CSLU that does not reach the CSSM takes the report at once, and the ACK comes when it does again',
+    plan: {
+      for: '1d',
+      csluNames: ['cslu-local'],
+      groups: [SWITCH],
+      steps: [
+        { at: '30m', event: 'cut-off-cslu' },
+        { at: '8h', event: 'reconnect-cslu' },
+      ],
+    },
+    shows: (lived) => lifeOf(lived).filter((line) => !line.includes('hello') && !/^(0s|10m)/.test(line)),
+    is: [
+      '1h2s usageReport ok',
+      // Not ready: each wait is twice the one before.
+      ...['1h1m4s', '1h2m8s', '1h4m16s', '1h8m32s', '1h17m4s', '1h34m8s', '2h8m16s', '3h16m32s', '5h33m4s'].map(
+        (at) => `${at} resultPolling ok`,
+      ),
+      '10h6m8s resultPolling ok',
+    ],
+  },
+  {
+    source: 'docs/reference/cslu.md',
+    rule: 'of the accounts only that one is cut off, and trust with an ID token is the CSSM to give',
+    plan: {
+      for: '2h',
+      accounts: 2,
+      csluNames: ['cslu-local'],
+      groups: [{ ...SWITCH, count: 2, register: {} }],
+      steps: [{ at: '1m', event: 'cut-off-cslu', with: { account: 'VA-1' } }],
+    },
+    shows: (lived) => [0, 1].map((index) => lifeOf(lived, index).filter((line) => line.includes(' trust '))),
+    is: [
+      ['5m1s trust ok'],
+      [expect.stringContaining('5m1s trust refused-by-server: Server error occurred: LS_LICENGINE_FAIL_TO_CONNECT')],
+    ],
+  },
+  {
     source: 'S1: topologies; P§3.9: poll after 300 s direct, 60 s through CSLU',
     rule: 'beside it, a device that sends by Smart Transport goes straight to the CSSM',
     plan: {
@@ -98,6 +136,8 @@ const EVENTFUL: PlanPart = {
     },
     { at: '88d', event: 'withhold-acks' },
     { at: '120d', event: 'release-acks' },
+    { at: '148d', event: 'cut-off-cslu', with: { account: 'VA-1' } },
+    { at: '160d', event: 'reconnect-cslu', with: { account: 'VA-1' } },
   ],
 };
 
@@ -135,6 +175,9 @@ const trouble = fc.record({
     { event: 'power-on' },
     { event: 'withhold-acks' },
     { event: 'release-acks' },
+    { event: 'cut-off-cslu' },
+    { event: 'cut-off-cslu', with: { account: 'VA-1' } },
+    { event: 'reconnect-cslu' },
     { event: 'remove-instance' },
     { event: 'configure', with: { licences: ['network-essentials'] } },
     { event: 'configure', with: { licences: ['network-advantage', 'dna-advantage'] } },
@@ -155,6 +198,7 @@ describe('no report is lost', () => {
           ...troubles.map(({ at, what }) => ({ at, ...what })),
           { at: '110d', event: 'power-on' },
           { at: '110d', event: 'release-acks' },
+          { at: '110d', event: 'reconnect-cslu' },
         ];
         const groups = [
           { ...SWITCH, count: 3 },

@@ -310,6 +310,8 @@ function lineOf(event: FleetEvent): string {
       return `${at} ${event.kind}: ${event.what} (${event.devices})`;
     case 'load':
       return `${at} load: ${event.label} in ${event.va}`;
+    case 'reminder':
+      return `${at} an ACK is required in ${event.days} days`;
     default:
       return `${at} ${event.kind}: ${event.what}`;
   }

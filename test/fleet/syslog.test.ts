@@ -14,6 +14,10 @@ import { workshop } from './shards.js';
 
 const RECORDED = { log: true, collector: null } as const;
 const RUNS = 15;
+const BOTH_SYSTEMS: PlanPart['groups'] = [
+  { profile: 'catalyst-9300-24p', register: null },
+  { profile: 'nexus-93180yc-ex', register: null },
+];
 
 function isSyslog(event: FleetEvent): event is SyslogEvent {
   return event.kind === 'syslog';
@@ -61,6 +65,36 @@ describe('a scenario that records messages', () => {
       'SMART_LIC-5-IN_COMPLIANCE',
       'SMART_LIC-6-AUTH_RENEW_SUCCESS',
     ]);
+  });
+
+  it('has that automation changes a configuration as an operator would, on a device that is on', async () => {
+    const steps: PlanPart['steps'] = [
+      { at: '1h', event: 'power-off' },
+      { at: '2h', event: 'change-configuration' },
+      { at: '3h', event: 'power-on' },
+      { at: '4h', event: 'change-configuration' },
+    ];
+    const lived = await live(planOf({ for: '5h', syslog: RECORDED, steps, groups: BOTH_SYSTEMS }));
+    const operators = lived.events.flatMap((event) =>
+      event.kind === 'operator' ? [[since(event.t), event.what]] : [],
+    );
+    expect(operators).toEqual([
+      ['4h', 'configured'],
+      ['4h', 'configured'],
+    ]);
+    const atFour = (index: number) => said(lived, index).filter((line) => line.startsWith('4h'));
+    expect([atFour(0), atFour(1)]).toEqual([['4h SYS-5-CONFIG_I'], ['4h VSHD-5-VSHD_SYSLOG_CONFIG_I']]);
+  });
+
+  it('has that a policy device is to be acknowledged, once 30 days before and once on the day (P§5.2)', async () => {
+    const groups = [{ profile: 'catalyst-9300-24p', release: '17.9.4', transport: { kind: 'off' as const } }];
+    const lived = await live(planOf({ for: '200d', syslog: RECORDED, groups }));
+    expect(said(lived).filter((line) => line.includes('REPORTING_REQUIRED'))).toEqual([
+      '60d SMART_LIC-6-REPORTING_REQUIRED',
+      '90d SMART_LIC-6-REPORTING_REQUIRED',
+    ]);
+    expect(lived.events.filter(({ kind }) => kind === 'reminder').length).toBe(2);
+    expect(said(lived).join()).not.toContain('EVAL');
   });
 
   it('has what time alone brings at its own instant, between the instants of other devices', async () => {
@@ -149,8 +183,15 @@ it('told live or afterwards from the event log, a life is told the same (propert
 
 /** In these plans every certificate holds for the usual year, and every token allows export control. */
 function factsFor(device: FleetDevice) {
-  const { profile, context, system, transport } = new LiveFacts(device);
-  return { profile, context, system, transport, grant: { certificateMs: 365 * DAY_MS, exportControlAllowed: true } };
+  const { profile, context, system, transport, carriage } = new LiveFacts(device);
+  return {
+    profile,
+    context,
+    system,
+    transport,
+    carriage,
+    grant: { certificateMs: 365 * DAY_MS, exportControlAllowed: true },
+  };
 }
 
 it('recording messages changes nothing but that they are there (property)', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { collectReportData } from '../../src/report/report-data.js';
 import { REPORT_FORMATS, type ReportFormat } from '../../src/report/report-formats.js';
 import { digestOfEvents } from '../../src/telemetry/digest.js';
-import { type RunFolderParts, runFolder, SMALL_FLEET, START_MS, summaryOf } from './run-folder-fixture.js';
+import { type RunFolderParts, runFolder, SMALL_FLEET, START_MS, summaryOf, thresholdOf } from './run-folder-fixture.js';
 
 const NASTY = `</script><img src=x onerror=alert(1)> & "quotes" 'single' | \`code\` \u0007`;
 
@@ -19,7 +19,7 @@ const broken = summaryOf({
     { name: 'every device is authorized', ok: false, actual: 2, wanted: 3 },
     { name: 'none lost', ok: true, actual: 0, wanted: 0 },
   ],
-  thresholds: [{ metric: 'rate', condition: '>= 10', ok: false, actual: null }],
+  thresholds: [thresholdOf({ metric: 'rate', condition: '>= 10', ok: false, actual: null })],
 });
 
 describe('what every report is made from', () => {
@@ -167,6 +167,23 @@ describe('junit', () => {
             { '@_name': 'none lost' },
             { '@_name': 'rate >= 10', failure: { '@_message': 'wanted rate >= 10, got no value' } },
           ],
+        },
+      },
+    });
+  });
+
+  it('a threshold that only warns is no failure, and says what was seen', async () => {
+    const warning = { metric: 'messages.failed', condition: 'rate<0.01', ok: false, actual: 0.02, warnOnly: true };
+    expect(parse(await render('junit', { summary: { thresholds: [thresholdOf(warning)] } }))).toMatchObject({
+      testsuites: {
+        '@_failures': '0',
+        testsuite: {
+          testcase: expect.arrayContaining([
+            expect.objectContaining({
+              '@_name': 'messages.failed rate<0.01',
+              'system-out': 'warning: wanted messages.failed rate<0.01, got 0.02',
+            }),
+          ]),
         },
       },
     });

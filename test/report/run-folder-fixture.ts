@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RunDescription } from '../../src/report/run-description.js';
-import type { RunSummary } from '../../src/report/summary.js';
+import type { RunSummary, ThresholdResult } from '../../src/report/summary.js';
 import { type EventLog, eventFileName, openEventLog } from '../../src/telemetry/event-log.js';
 
 export const START_MS = Date.UTC(2025, 0, 1);
@@ -55,15 +55,23 @@ const DESCRIPTION: RunDescription = {
   resolved: {},
 };
 
+/** A threshold over the whole run. */
+export function thresholdOf(
+  parts: Pick<ThresholdResult, 'metric' | 'condition' | 'ok' | 'actual'> & Partial<ThresholdResult>,
+): ThresholdResult {
+  return { over: 'run', type: null, windows: null, warnOnly: false, ...parts };
+}
+
 export function summaryOf(parts: Partial<RunSummary> = {}): RunSummary {
   const quantiles = { p50: 20, p90: 20, p95: 21, p99: 25, max: 40 };
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     scenario: 'small',
     seed: 42,
     digest: 'unknown',
     verdict: 'passed',
     interrupted: false,
+    abortedBy: null,
     devices: {
       total: 3,
       lost: 0,
@@ -88,7 +96,7 @@ export function summaryOf(parts: Partial<RunSummary> = {}): RunSummary {
     memory: { rssBytes: 120_000_000, bytesPerDevice: 1_500 },
     shards: { workers: 2, restarts: 0 },
     expectations: [{ name: 'every device is authorized', ok: true, actual: 3, wanted: 3 }],
-    thresholds: [{ metric: 'latencyMs.service.p95', condition: '< 100', ok: true, actual: 21 }],
+    thresholds: [thresholdOf({ metric: 'latencyMs.service.p95', condition: '< 100', ok: true, actual: 21 })],
     ...parts,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { terminalSummary, wantsColour } from '../../src/report/terminal-summary.js';
-import { summaryOf } from './run-folder-fixture.js';
+import { summaryOf, thresholdOf } from './run-folder-fixture.js';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what starts every colour
 const COLOUR = /\u001b\[/;
@@ -47,7 +47,7 @@ describe('the summary at the end of a run', () => {
       summaryOf({
         verdict: 'failed',
         expectations: [{ name: 'every device is authorized', ok: false, actual: 2, wanted: 3 }],
-        thresholds: [{ metric: 'rate', condition: '>= 10', ok: false, actual: null }],
+        thresholds: [thresholdOf({ metric: 'rate', condition: '>= 10', ok: false, actual: null })],
       }),
       'runs/small',
       false,
@@ -56,6 +56,37 @@ describe('the summary at the end of a run', () => {
     expect(text).toContain('2 of 2 checks did not hold.');
     expect(text).toContain('✗ every device is authorized\n      wanted 3\n      actual 2');
     expect(text).toContain('✗ rate >= 10\n      wanted >= 10\n      actual no value');
+  });
+
+  it('tells of a threshold over windows which was the worst, of one that only warns, and of one that ended the run', () => {
+    const windows = { judged: 40, broken: 3, worstFromSeconds: 7_200 };
+    const window = { metric: 'latencyMs.service', condition: 'p(95)<800', over: 'every 30m', windows };
+    const warning = { metric: 'messages.failed', condition: 'rate<0.01', actual: 0.02, warnOnly: true };
+    const abortedBy = {
+      metric: 'messages.failed',
+      condition: 'rate<0.5',
+      over: 'run',
+      actual: 0.7,
+      virtualSeconds: 60,
+    };
+    const text = terminalSummary(
+      summaryOf({
+        verdict: 'failed',
+        abortedBy,
+        thresholds: [
+          thresholdOf({ ...window, ok: false, actual: 912.5, type: 'registration' }),
+          thresholdOf({ ...warning, ok: false }),
+        ],
+      }),
+      'runs/small',
+      false,
+    );
+    expect(text).toContain('The threshold messages.failed rate<0.5 ended the run after 1m: it was 0.7.');
+    expect(text).toContain('There is one warning.');
+    expect(text).toContain(
+      '✗ latencyMs.service of registration p(95)<800, every 30m\n      wanted p(95)<800, every 30m\n      actual 912.5 from 2h on; 3 of 40 windows did not hold',
+    );
+    expect(text).toContain('! messages.failed rate<0.01\n      wanted rate<0.01\n      actual 0.02');
   });
 
   it.each([
@@ -77,6 +108,11 @@ describe('the summary at the end of a run', () => {
   ])('names %s, and only where there are any', (_, part, line) => {
     expect(terminalSummary(summaryOf(part), 'runs/small', false)).toMatch(line);
     expect(terminalSummary(summaryOf(), 'runs/small', false)).not.toMatch(line);
+  });
+
+  it('has a service time for plain HTTP too, where there is no handshake', () => {
+    expect(terminalSummary(summaryOf(), 'runs/small', false)).toMatch(/latency .*, modelled\n/);
+    expect(terminalSummary(summaryOf(), 'runs/small', false, true)).toMatch(/service .*\n +corrected /);
   });
 
   it('quotes a folder for the shell', () => {

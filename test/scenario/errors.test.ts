@@ -298,6 +298,107 @@ const NAMES: readonly Row[] = [
     text: withLines('thresholds: {latencyMs.servce.p95: "<800"}'),
     errors: ['5:36: there is no number in summary.json "latencyMs.servce.p95"; did you mean "latencyMs.service.p95"?'],
   },
+  {
+    what: 'an unknown measure of a threshold',
+    text: withLines('thresholds: {latencyMs.corected: p(95)<800}'),
+    errors: ['5:34: there is no number in summary.json "latencyMs.corected"; did you mean "latencyMs.corrected"?'],
+  },
+  {
+    what: 'a condition that is none',
+    text: withLines('thresholds: {latencyMs.service: p(195)<800}'),
+    errors: [
+      '5:33: latencyMs.service must be a condition such as p(95)<800, rate<0.01, <800, >=0.5 or ==0, not "p(195)<800"',
+    ],
+  },
+  {
+    what: 'an unknown key of a threshold',
+    text: withLines('thresholds:', '  messages.failed:', '    - {is: rate<0.01, abortOnFial: true}'),
+    errors: ['7:23: unknown key "abortOnFial"; did you mean "abortOnFail"?'],
+  },
+  {
+    what: 'a threshold over nothing',
+    text: withLines('thresholds: {messages.failed: {is: rate<0.01, over: {}}}'),
+    errors: ['5:53: over must be {phase: …} or {window: …}, not a block of keys'],
+  },
+];
+
+const threshold = (text: string): string => withLines('time: {for: 10d}', `thresholds: {${text}}`);
+
+const THRESHOLDS: readonly Row[] = [
+  {
+    what: 'a quantile of one number',
+    text: threshold('memory.rssBytes: p(95)<800'),
+    errors: ['6:31: memory.rssBytes is one number: write <800, not p(95)<800'],
+  },
+  {
+    what: 'a number known at the end, over a window',
+    text: threshold('latencyMs.service.p95: {is: <800, over: {window: 1h}}'),
+    errors: [
+      '6:54: latencyMs.service.p95 is known at the end of the run only; leave over out; write latencyMs.service: {is: p(95)<800, …}',
+    ],
+  },
+  {
+    what: 'a number known at the end, to end the run by',
+    text: threshold('devices.lost: {is: "==0", abortOnFail: true}'),
+    errors: ['6:53: devices.lost is known at the end of the run only; leave abortOnFail out'],
+  },
+  {
+    what: 'many numbers without what to make of them',
+    text: threshold('latencyMs.service: <800'),
+    errors: [
+      '6:33: latencyMs.service needs a condition such as avg<200, min>1, med<200, max<5000, p(95)<800, count<10',
+    ],
+  },
+  {
+    what: 'a quantile of a count',
+    text: threshold('messages.failed: p(95)<800'),
+    errors: ['6:31: messages.failed needs a condition such as <800, count<10, rate<0.01'],
+  },
+  {
+    what: 'a rate in per cent',
+    text: threshold('messages.failed: rate<5'),
+    errors: ['6:31: a rate is a share from 0 to 1: rate<0.01 is one in a hundred'],
+  },
+  {
+    what: 'a type where there is no latency',
+    text: threshold('messages.sent: {is: count<5, type: registration}'),
+    errors: ['6:49: type goes with latencies only; write messages.byType.registration'],
+  },
+  {
+    what: 'a phase there is not',
+    text: threshold('messages.failed: {is: rate<0.01, over: {phase: steady}}'),
+    errors: ['6:61: there is no phase "steady"'],
+  },
+  {
+    what: 'a window longer than the run',
+    text: threshold('messages.failed: {is: rate<0.01, over: {window: 11d}}'),
+    errors: ['6:62: longer than the run, which takes 10d'],
+  },
+  {
+    what: 'more windows than anybody can look at',
+    text: threshold('messages.failed: {is: rate<0.01, over: {window: 1m}}'),
+    errors: ['6:62: too short for a run of 10d: at least 1m 26s'],
+  },
+  {
+    what: 'a delay of nothing',
+    text: threshold('messages.failed: {is: rate<0.01, delayAbortEval: 1h}'),
+    errors: ['6:63: delayAbortEval goes with abortOnFail: true only'],
+  },
+  {
+    what: 'a warning that ends the run',
+    text: threshold('messages.failed: {is: rate<0.01, warnOnly: true, abortOnFail: true}'),
+    errors: ['6:76: abortOnFail cannot stand beside warnOnly'],
+  },
+  {
+    what: 'a run ended by what has not happened yet',
+    text: threshold('messages.sent: {is: count>5, abortOnFail: true}'),
+    errors: ['6:56: a number that grows is judged by >5 at the end only; leave it out'],
+  },
+  {
+    what: 'a run ended by what no worker tells',
+    text: threshold('latencyMs.service: {is: max<5, type: registration, abortOnFail: true}'),
+    errors: ['6:78: answer times by type are known at the end of the run only; leave it or type out'],
+  },
 ];
 
 const MEANING: readonly Row[] = [
@@ -407,9 +508,43 @@ const MEANING: readonly Row[] = [
     errors: ['5:30: 65 virtual accounts; kind cslu over https has at most 64, a CSLU for each'],
   },
   {
-    what: 'a CSLU of your own',
-    text: withLines('endpoint: {kind: cslu, at: http://127.0.0.1:8182}'),
-    errors: ['5:28: kind cslu is embedded only'],
+    what: 'devices that lead past a CSLU of your own',
+    text: withoutFleet(
+      'fleet:',
+      '  - {label: a, profile: catalyst-9300-24p, release: 17.9.4, count: 1}',
+      '  - {label: b, profile: catalyst-9300-24p, release: 17.9.4, count: 1, transport: {kind: smart}}',
+      'endpoint: {kind: cslu, at: http://127.0.0.1:8182}',
+    ),
+    errors: [
+      '6:89: there is only a CSLU of your own (endpoint.at), and transport smart leads past it: use cslu, or kind cssm',
+    ],
+  },
+  {
+    what: 'a classic device on a transport of Using Policy',
+    text: withoutFleet(
+      'fleet:',
+      '  - {label: a, profile: catalyst-9300-24p, release: 16.12.4, count: 1, transport: {kind: cslu}}',
+      '  - {label: b, profile: catalyst-9300-24p, release: 17.3.2a, count: 1, transport: {kind: cslu}}',
+      '  - {label: c, profile: nexus-93180yc-ex, release: 9.3(5), count: 1, transport: {kind: automatic}}',
+      '  - {label: d, profile: nexus-93180yc-ex, release: 9.3(5), count: 1, transport: {kind: off}}',
+    ),
+    errors: [
+      '5:90: transport cslu came with Smart Licensing Using Policy, which catalyst-9300-24p 16.12.4 does not have: use callhome or smart, or give it a release from 17.3.2a on',
+      '7:88: transport automatic came with Smart Licensing Using Policy, which nexus-93180yc-ex 9.3(5) does not have: use callhome or smart',
+      '8:88: transport off came with Smart Licensing Using Policy, which nexus-93180yc-ex 9.3(5) does not have: use callhome or smart',
+    ],
+  },
+  {
+    what: 'a CSLU cut off that is not there',
+    text: step('at: 1d, event: cut-off-cslu'),
+    errors: ['6:21: cut-off-cslu needs an endpoint of kind cslu: endpoint: {kind: cslu}'],
+  },
+  {
+    what: 'what only the embedded server does, at a server of your own',
+    text: withLines('endpoint: {at: https://127.0.0.1:8443}', 'steps: [{at: 1d, event: withhold-acks}]'),
+    errors: [
+      '6:25: warning: withhold-acks is done at the embedded server only; nothing happens at https://127.0.0.1:8443',
+    ],
   },
   {
     what: 'names of a CSLU that is not there',
@@ -510,6 +645,7 @@ describe.each([
   ['form', FORM],
   ['YAML', YAML],
   ['names', NAMES],
+  ['thresholds', THRESHOLDS],
   ['meaning', MEANING],
 ])('errors of %s', (_kind, rows) => {
   it.each(rows)('$what', ({ text, errors }) => {

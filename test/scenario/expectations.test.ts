@@ -5,35 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SlfleetError } from '../../src/errors/slfleet-error.js';
 import { openRunTables, type RunTables } from '../../src/report/tables.js';
 import { evaluateExpectations, type FinishedRun } from '../../src/scenario/expectations.js';
-import type { RunMetrics } from '../../src/scenario/metrics.js';
-import { evaluateThresholds } from '../../src/scenario/thresholds.js';
 import { openEventLog } from '../../src/telemetry/event-log.js';
 import type { LicensingState } from '../../src/telemetry/licensing-state.js';
 import { DAY_MS } from '../../src/time/duration.js';
-import { read, withLines, withoutFleet } from './scenario-text.js';
+import { METRICS } from './run-metrics.js';
+import { read, withoutFleet } from './scenario-text.js';
 
 const START_MS = Date.UTC(2026, 0, 1);
-const QUANTILES = { p50: 20, p90: 30, p95: 40, p99: 50, max: 60 };
-
-const METRICS: RunMetrics = {
-  devices: {
-    total: 4,
-    lost: 0,
-    byState: { AUTHORIZED: 3, OUT_OF_COMPLIANCE: 1 },
-    byProfile: { 'nexus-93180yc-ex': 4 },
-  },
-  time: { virtualSeconds: 100, wallSeconds: 1, deviceYearsPerSecond: 5, stallSeconds: 0 },
-  messages: { sent: 9, ok: 6, failed: 2, byType: { registration: 4 }, byFailure: { dns: 2 }, perSecond: 8 },
-  handshakes: { full: 1, resumed: 0 },
-  latencyMs: { service: QUANTILES, corrected: QUANTILES },
-  lateness: { late: 0, dropped: 0, ms: QUANTILES },
-  manners: { resume: { messages: 9, kept: 1, full: 1, resumed: 7 } },
-  generator: { trustworthy: true, reasons: [] },
-  rum: { open: 0, closed: 0, unacknowledged: 0, acknowledged: 0, maxBacklog: 0 },
-  memory: { rssBytes: 1, bytesPerDevice: 1 },
-  shards: { workers: 1, restarts: 0 },
-};
-
 const folder = mkdtempSync(join(tmpdir(), 'slfleet-expect-'));
 let tables: RunTables;
 
@@ -244,35 +222,5 @@ describe('from the summary alone, without the event log', () => {
     expect(await evaluate('state: AUTHORIZED, share: 99.9%', { metrics: { ...METRICS, devices } })).toMatchObject({
       ok: true,
     });
-  });
-});
-
-describe('thresholds', () => {
-  const evaluateAll = (line: string) => evaluateThresholds(read(withLines(line)).scenario?.thresholds ?? {}, METRICS);
-
-  it.each([
-    ['<20.5', true],
-    ['<20', false],
-    ['<=20', true],
-    ['>19', true],
-    ['>20', false],
-    ['>= 20', true],
-    ['==20', true],
-    ['==21', false],
-    ['!=21', true],
-    ['!=20', false],
-    ['>-1', true],
-  ])('a p50 of 20 ms: %s is %s', (condition, ok) => {
-    expect(evaluateAll(`thresholds: {latencyMs.service.p50: "${condition}"}`)).toEqual([
-      { metric: 'latencyMs.service.p50', condition, ok, actual: 20 },
-    ]);
-  });
-
-  it('takes several conditions for one metric, and 0 for what never happened', () => {
-    expect(evaluateAll('thresholds: {messages.sent: [">1", "<5"], messages.byFailure.refused: "==0"}')).toEqual([
-      { metric: 'messages.sent', condition: '>1', ok: true, actual: 9 },
-      { metric: 'messages.sent', condition: '<5', ok: false, actual: 9 },
-      { metric: 'messages.byFailure.refused', condition: '==0', ok: true, actual: 0 },
-    ]);
   });
 });

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FiledAck, readAckFile, writeAckFile } from '../../src/wire/ack-file-text.js';
+import {
+  type FiledAck,
+  readAckFile,
+  readImportFile,
+  writeAckFile,
+  writePolicyFile,
+} from '../../src/wire/ack-file-text.js';
+import { readTrustRequests, writeTrustRequestFile } from '../../src/wire/trust-request-text.js';
 import type { UsageFile } from '../../src/wire/usage-file.js';
 import { readUsageFile, writeUsageFile } from '../../src/wire/usage-file-text.js';
 import { WireError } from '../../src/wire/wire-error.js';
@@ -84,6 +91,16 @@ describe('a usage file', () => {
     expect(errorOf(() => readUsageFile(text, { verify: true }))).toBe(kind);
   });
 
+  it('an honest report of another device is foreign, an altered one is not', () => {
+    const other = { pid: UDI.pid, serialNumber: 'SIM0000009' };
+    const theirs = writeUsageFile({ ...USAGE, udi: other }, null);
+    const [, report = ''] = theirs.split('\n');
+    const mixed = writeUsageFile(USAGE, null).replace('\n', `\n${report}\n`);
+    expect(errorOf(() => readUsageFile(mixed, { verify: true }))).toBe('foreign');
+    const altered = mixed.replace('SIM0000009', 'SIM0000008');
+    expect(errorOf(() => readUsageFile(altered, { verify: true }))).toBe('signature');
+  });
+
   it('signatures that cannot be checked are let through on request (P§3.3 [U])', () => {
     const text = writeUsageFile(USAGE, null).replaceAll(/"[A-Za-z0-9+/]{43}="/g, `"${'A'.repeat(43)}="`);
     expect(errorOf(() => readUsageFile(text, { verify: true }))).toBe('signature');
@@ -128,5 +145,67 @@ describe('an ACK file', () => {
   it('without its policy it is not the same file', () => {
     const text = writeAckFile(ACK).replace(/ <smartLicensePolicy>.*\n/, '');
     expect(errorOf(() => readAckFile(text))).toBe('signature');
+  });
+});
+
+const GRANT = { productInstanceId: INSTANCE_ID, trustCodes: [{ udi: UDI, trustId: 693 }] };
+
+describe('an ACK file with trust codes', () => {
+  it('comes back as it was written', () => {
+    const ack = { ...ACK, acknowledged: [], trust: GRANT };
+    expect(readAckFile(writeAckFile(ack))).toEqual(ack);
+  });
+
+  it.each(['smartLicensePolicy', 'smartLicenseTrustCode'])('without its %s it is not the same file', (name) => {
+    const text = writeAckFile({ ...ACK, trust: GRANT }).replace(new RegExp(` <${name}>.*\\n`), '');
+    expect(errorOf(() => readAckFile(text))).toBe('signature');
+  });
+});
+
+describe('a policy file', () => {
+  const policy = ACK.policy as NonNullable<FiledAck['policy']>;
+
+  it('comes back as it was written, and is no ACK file', () => {
+    expect(readImportFile(writePolicyFile(policy))).toEqual({ kind: 'policy', policy });
+    expect(errorOf(() => readAckFile(writePolicyFile(policy)))).toBe('malformed-envelope');
+  });
+
+  it('damaged, it is refused, or says the same', () => {
+    const text = writePolicyFile(policy);
+    fc.assert(
+      fc.property(damaged(text), (other) => {
+        let read: unknown;
+        try {
+          read = readImportFile(other);
+        } catch (error) {
+          expect(error).toBeInstanceOf(WireError);
+          return;
+        }
+        expect(read).toEqual({ kind: 'policy', policy });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('a trust request', () => {
+  const MEMBER = { pid: 'C9300-24P', serialNumber: 'FCW0000X001' };
+  const text = writeTrustRequestFile(USAGE, [UDI, MEMBER]);
+
+  it('names its UDIs, and its device as a usage file does', () => {
+    expect(readTrustRequests(text, UDI)).toEqual([UDI, MEMBER]);
+    expect(readUsageFile(text, { verify: true })).toEqual({ ...USAGE, reports: [] });
+  });
+
+  it('a usage file asks for no trust', () => {
+    expect(readTrustRequests(writeUsageFile(USAGE, null), UDI)).toEqual([]);
+  });
+
+  it.each([
+    ['another device took it for its own', text, MEMBER, 'signature'],
+    ['another member', text.replace('FCW0000X001', 'FCW0000X002'), UDI, 'signature'],
+    ['a device that does not ask for itself', writeTrustRequestFile(USAGE, [MEMBER]), UDI, 'invalid-field'],
+  ])('%s', (_what, changed, device, kind) => {
+    expect(errorOf(() => readTrustRequests(changed, device))).toBe(kind);
   });
 });

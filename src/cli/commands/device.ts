@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { InvalidArgumentError, Option } from 'commander';
+import type { DeviceFiles } from '../../device/console/console-device.js';
 import type { Exchange } from '../../device/console/script.js';
 import { loadProfile } from '../../device/profile/load.js';
 import type { Profile } from '../../device/profile/profile.js';
 import { SlfleetError } from '../../errors/slfleet-error.js';
+import { flashFolder } from '../../fleet/flash-folder.js';
 import { type LoneDevice, loneDevice } from '../../fleet/lone-device.js';
 import { lonePlan } from '../../fleet/lone-plan.js';
 import { homeFolder } from '../../pki/home-folder.js';
@@ -32,6 +34,8 @@ interface DeviceOptions {
   readonly start?: number;
   readonly ssh?: number;
   readonly sshKey?: string;
+  /** A folder of this machine. */
+  readonly flash?: string;
   readonly echo: boolean;
   readonly json: boolean;
 }
@@ -61,6 +65,7 @@ export const addDevice: AddCommand = (program, io, done) => {
         .conflicts('command'),
     )
     .option('--ssh-key <file>', 'public keys that may log in over SSH, as in authorized_keys')
+    .option('--flash <folder>', 'a folder of this machine as its flash: (default: in memory, gone at the end)')
     .option('--echo', 'of a script: show prompt and command before each answer', false)
     .option('--json', 'of a script: one JSON object a command; with --ssh: what is to be known as one', false)
     .addHelpText(
@@ -81,6 +86,7 @@ Examples:
   $ slfleet device nexus-93180yc-ex -c 'license smart register idtoken $TOKEN' -c '!advance 1h' -c 'show license all'
   $ slfleet device expressway-c < commands.txt
   $ slfleet device catalyst-9300-24p --ssh 2222
+  $ slfleet device catalyst-9300-24p --release 17.9.4 --flash ./flash    then: license smart save usage all file flash:report.txt
 `,
     )
     .action(async (name: string, options: DeviceOptions) => {
@@ -88,7 +94,10 @@ Examples:
       checkMembers(profile, options.members);
       const isScript = options.ssh === undefined && (options.command.length > 0 || !isAtTerminal(io));
       const startMs = options.start ?? (isScript ? SCRIPT_START_MS : Date.now());
-      const device = loneDevice(lonePlan({ profile, members: options.members, seed: options.seed, startMs }));
+      const device = loneDevice(
+        lonePlan({ profile, members: options.members, seed: options.seed, startMs }),
+        options.flash === undefined ? undefined : flashOf(profile, options.flash),
+      );
       try {
         if (options.ssh !== undefined) await serveOverSsh(device, options.ssh, options, io);
         else if (isScript) await runScript(device, options, io);
@@ -112,6 +121,16 @@ function checkMembers({ name, maxMembers }: Profile, members: number): void {
   if (members > maxMembers) {
     throw new SlfleetError('SLF_OPTION_INVALID', `${name} has ${maxMembers} members at most, not ${members}`);
   }
+}
+
+/** Only Smart Licensing Using Policy has commands for files. */
+function flashOf(profile: Profile, folder: string): DeviceFiles {
+  if (profile.agent !== 'policy') {
+    const what = `${profile.name} with ${profile.release} has no commands for files on its flash`;
+    throw new SlfleetError('SLF_OPTION_INVALID', `--flash: ${what}; releases with Smart Licensing Using Policy have`);
+  }
+  if (folder === '') throw new SlfleetError('SLF_OPTION_INVALID', '--flash: give the name of a folder');
+  return flashFolder(folder);
 }
 
 function isAtTerminal({ stdin, stdout }: CliIo): boolean {

@@ -39,7 +39,10 @@ Examples:
       done(0);
       return;
     }
-    const loaded = loadScenario(scenario, { overrides: options.set, devices: options.devices });
+    const loaded = loadScenario(scenario, {
+      overrides: [...options.set, ...options.threshold],
+      devices: options.devices,
+    });
     for (const warning of loaded.warnings) io.stderr.write(`${formatDiagnostic(warning)}\n`);
     const explanation = explain(loaded);
     io.stdout.write(options.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : textOf(explanation));

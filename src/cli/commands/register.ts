@@ -1,4 +1,6 @@
 import type { AddCommand } from '../io.js';
+import { addAcknowledge } from './acknowledge.js';
+import { addCompare } from './compare.js';
 import { addDevice } from './device.js';
 import { addExplain } from './explain.js';
 import { addList } from './list.js';
@@ -15,7 +17,9 @@ export const COMMANDS: readonly AddCommand[] = [
   addExplain,
   addList,
   addDevice,
+  addAcknowledge,
   addServe,
   addReport,
+  addCompare,
   addQuery,
 ];

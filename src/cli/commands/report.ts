@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
-import { SlfleetError } from '../../errors/slfleet-error.js';
 import { collectReportData } from '../../report/report-data.js';
 import { REPORT_FORMATS, type ReportFormat } from '../../report/report-formats.js';
 import type { AddCommand } from '../io.js';
+import { saveText } from '../save-text.js';
 
 const STANDARD_OUTPUT = '-';
 
@@ -38,18 +37,7 @@ Examples:
       for (const note of data.notes) io.stderr.write(`${note}\n`);
       const text = render(data);
       if (out === STANDARD_OUTPUT) io.stdout.write(text);
-      else io.stdout.write(`${write(out ?? join(folder, file), text)}\n`);
+      else io.stdout.write(`${saveText(out ?? join(folder, file), text)}\n`);
       done(0);
     });
 };
-
-function write(path: string, text: string): string {
-  try {
-    writeFileSync(path, text);
-    return path;
-  } catch (cause) {
-    throw new SlfleetError('SLF_OUT_UNWRITABLE', `${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  }
-}

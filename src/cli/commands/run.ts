@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { guardTarget } from '../../network/target-guard.js';
+import type { FleetPlan } from '../../fleet/plan.js';
+import { guardHost, guardTarget } from '../../network/target-guard.js';
 import { createLiveView, type LiveView } from '../../report/live-view.js';
 import { terminalSummary, wantsColour } from '../../report/terminal-summary.js';
 import { loadScenario } from '../../scenario/load.js';
@@ -61,6 +62,7 @@ Examples:
   $ slfleet run classic-year --workers 1 --seed 7
   $ slfleet run quickstart --devices 100 --for 30d --set wire.keys=rsa-2048
   $ slfleet run out-of-compliance --json > summary.json
+  $ slfleet run quickstart --threshold 'messages.failed: rate<0.01' --threshold 'latencyMs.corrected: p(95)<2000'
   $ slfleet run classic-year --devices 100 --speed 60x --ssh 2222
   $ SLFLEET_TOKEN=… slfleet run my-rollout.yaml --target https://127.0.0.1:8443 --ca ca.pem --speed 60x
 `,
@@ -70,7 +72,10 @@ Examples:
 
 function addRunOptions(command: Command): void {
   command
-    .option('--target <url>', 'a CSSM that is your own instead of the embedded one; its ID token from SLFLEET_TOKEN')
+    .option(
+      '--target <url>',
+      'a CSSM, or CSLU, that is your own instead of the embedded one; its ID token from SLFLEET_TOKEN',
+    )
     .option('--ca <file>', 'CA file (PEM) of the target')
     .addOption(
       new Option('--allow-target <host>', 'reach this host although it is no private address; may be repeated')
@@ -113,7 +118,7 @@ function notEmpty(text: string): string {
 }
 
 function overridesFrom(options: RunCommandOptions): Override[] {
-  const overrides: Override[] = [...options.set];
+  const overrides: Override[] = [...options.set, ...options.threshold];
   for (const [option, path] of Object.entries(SETTINGS)) {
     const value = options[option as Setting];
     if (value === undefined) continue;
@@ -133,11 +138,17 @@ function kebab(option: string): string {
   return option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** To a server of the user's own leads no proxy but the user's own. */
+function guardReal({ endpoint, groups }: FleetPlan, allowed: readonly string[]): void {
+  guardTarget(endpoint.at, allowed);
+  for (const { transport } of groups) if (transport.proxy !== null) guardHost('proxy', transport.proxy.host, allowed);
+}
+
 async function run(name: string, options: RunCommandOptions, io: CliIo): Promise<number> {
   const loaded = loadScenario(name, { overrides: overridesFrom(options), devices: options.devices });
   const { plan } = loaded;
   for (const warning of loaded.warnings) io.stderr.write(`${formatDiagnostic(warning)}\n`);
-  if (plan.endpoint.at !== 'embedded') guardTarget(plan.endpoint.at, options.allowTarget);
+  if (plan.endpoint.at !== 'embedded') guardReal(plan, options.allowTarget);
   checkConsoleOptions(options, plan);
   const wantsConsoles = options.ssh !== undefined || options.sshEach !== undefined;
   const view = createLiveView({
@@ -155,11 +166,13 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
     signal: io.interrupted,
     // Set but empty, as a CI variable that is not defined there, is not set.
     token: io.env.SLFLEET_TOKEN || null,
+    allowTarget: options.allowTarget,
     onProgress: follow(view, io.interrupted),
     withoutReport: !options.report,
     ...(wantsConsoles ? { onConsoles: (consoles) => serveConsoles(consoles, options, plan, io) } : {}),
   }).finally(() => view.stop());
-  const text = terminalSummary(summary, folder.path, wantsColour(options.json ? io.stderr : io.stdout, io.env));
+  const colour = wantsColour(options.json ? io.stderr : io.stdout, io.env);
+  const text = terminalSummary(summary, folder.path, colour, plan.link === 'https');
   if (options.json) {
     io.stderr.write(text);
     io.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);

@@ -2,21 +2,12 @@ import type { PathConfiguration } from '../../network/path.js';
 
 export type TransportKind = 'callhome' | 'smart' | 'cslu' | 'off' | 'automatic';
 
-/** What carries messages in the end: `automatic` is CSLU where the device knows an address of one, else smart [I]. */
-export function carriageOf({
-  kind,
-  url,
-}: Pick<TransportConfiguration, 'kind' | 'url'>): Exclude<TransportKind, 'automatic'> {
-  if (kind !== 'automatic') return kind;
-  return url === '' || url.includes('/cslu/') ? 'cslu' : 'smart';
-}
-
 /**
  * How a device is set up to reach its endpoint: its way through the network, and the call-home rules before it. Plain
  * data, shared by all devices of a group until one is changed.
  */
 export interface TransportConfiguration extends PathConfiguration {
-  /** `cslu`, `off` and `automatic` are those of Smart Licensing Using Policy (S1). */
+  /** `cslu`, `off` and `automatic` (carriage.ts) are those of Smart Licensing Using Policy (S1). */
   readonly kind: TransportKind;
   /** `service call-home` (IOS-XE), `enable` under `callhome` (NX-OS). */
   readonly callHomeEnabled: boolean;

@@ -1,15 +1,18 @@
-import { CLOUD_ROOT } from '../../network/path.js';
+import { CLOUD_ROOT } from '../../network/trust-store.js';
 import type { Profile } from '../profile/profile.js';
 import type { TransportConfiguration } from './configuration.js';
+
+const SMART_CLOUD = 'https://smartreceiver.cisco.com/licservice/license';
 
 /** Where devices send unless told otherwise: the vendor's cloud (P§2.1). */
 const DEFAULT_URL: Readonly<Record<TransportConfiguration['kind'], string>> = {
   callhome: 'https://tools.cisco.com/its/service/oddce/services/DDCEService',
-  smart: 'https://smartreceiver.cisco.com/licservice/license',
+  smart: SMART_CLOUD,
   // `Cslu address: <empty>` (S1, F14): it is looked for by name.
   cslu: '',
   off: '',
-  automatic: '',
+  // Where it goes if it finds no CSLU (carriage.ts).
+  automatic: SMART_CLOUD,
 };
 
 /** `Message Size Limit: 3145728 Bytes` (S4, P§2.3). */
@@ -26,11 +29,15 @@ const MESSAGE_SIZE_LIMIT_BYTES = 3_145_728;
  *
  * Releases from before the cloud's new root (FN72323) come with that root imported, as the field notice asks every
  * operator to do; a scenario that sets `trustedRoots: []` takes it away (F11). On Expressway no root can be added (S3).
+ * @param kind another transport than that of the profile
  */
-export function defaultTransport(profile: Profile): TransportConfiguration {
+export function defaultTransport(
+  profile: Profile,
+  kind: TransportConfiguration['kind'] = profile.transport,
+): TransportConfiguration {
   return {
-    kind: profile.transport,
-    url: DEFAULT_URL[profile.transport],
+    kind,
+    url: DEFAULT_URL[kind],
     callHomeEnabled: true,
     profile: {
       name: 'CiscoTAC-1',

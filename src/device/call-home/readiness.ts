@@ -1,6 +1,6 @@
 import { destinationOf } from '../../network/destination.js';
 import type { TransportFailureKind } from '../../wire/transport-failure.js';
-import { carriageOf, type TransportConfiguration } from './configuration.js';
+import type { TransportConfiguration } from './configuration.js';
 
 /**
  * Whether a configuration allows a device to send at all. Call home must be enabled, and its one profile for Smart
@@ -11,10 +11,10 @@ import { carriageOf, type TransportConfiguration } from './configuration.js';
  * Pure; the answer holds until the configuration changes.
  */
 export function readiness(configuration: TransportConfiguration): TransportFailureKind | null {
-  const carriage = carriageOf(configuration);
-  if (carriage === 'callhome' && !carriesSmartLicensing(configuration)) return 'no-transport';
+  const { kind } = configuration;
+  if (kind === 'callhome' && !carriesSmartLicensing(configuration)) return 'no-transport';
   // It will look for its CSLU by name.
-  if (carriage === 'cslu' && configuration.url === '') return null;
+  if (kind === 'cslu' && configuration.url === '') return null;
   const destination = destinationOf(configuration.url);
   if (destination === null) return 'no-transport';
   return destination.cloud && !destination.secure ? 'plain-http' : null;

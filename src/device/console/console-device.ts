@@ -25,8 +25,19 @@ export interface ReachOrder {
   readonly sourceInterface: string;
 }
 
+/** What an operator imported, in the categories of `show license history message` that files of this fleet hold (P§3.8). */
+export type ImportedPart = 'policy' | 'trust-code' | 'rum-ack' | 'account-info';
+
 /** What an operator did that leaves a trace in the device's history. */
-export type OperatorAct = 'configured' | 'saved' | 'erased' | 'clock-set' | 'log-cleared' | 'debug-on' | 'debug-off';
+export type OperatorAct =
+  | 'configured'
+  | 'saved'
+  | 'erased'
+  | 'clock-set'
+  | 'log-cleared'
+  | 'debug-on'
+  | 'debug-off'
+  | `imported-${ImportedPart}`;
 
 /** The policy agent of a device (IOS-XE from 17.3.2a) as its console sees and commands it. */
 export interface PolicyFace {
@@ -35,13 +46,22 @@ export interface PolicyFace {
   readonly tell: (event: PolicyEvent) => void;
 }
 
+/** A text, or what makes it: a usage file of a thousand reports takes far more room than what it is made from. */
+export type FileText = string | (() => string);
+
 /** The files of a device's flash. */
 export interface DeviceFiles {
   /** Names without `flash:`, in alphabetical order. */
   readonly names: () => readonly string[];
   /** Null: there is no such file. */
   readonly read: (name: string) => string | null;
-  readonly write: (name: string, text: string) => void;
+  /**
+   * @param text or what makes it, whenever it is read: the same each time
+   * @returns why it could not be written, in the words of the IOS file system; null: it was
+   */
+  readonly write: (name: string, text: FileText) => string | null;
+  /** When it was written, true time, ms. Null: there is no such file. */
+  readonly writtenMs: (name: string) => number | null;
   /** @returns false if there was no such file */
   readonly remove: (name: string) => boolean;
 }

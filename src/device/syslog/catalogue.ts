@@ -182,6 +182,18 @@ export const CATALOGUE = {
     'C',
     'P§5.2 (its beginning; the end is not confirmed)',
   ),
+  POLICY_INSTALL_SUCCESS: iosXe(
+    'SMART_LIC-6-POLICY_INSTALL_SUCCESS',
+    'A new licensing policy was successfully installed.',
+    'I',
+    'P§5.2 (mnemonic by the MIB; the text is not confirmed)',
+  ),
+  REPORTING_REQUIRED: iosXe(
+    'SMART_LIC-6-REPORTING_REQUIRED',
+    'A Usage report acknowledgement will be required in {days} days.',
+    'C',
+    'P§5.2; when: reporting-reminder.ts',
+  ),
   COMM_RESTORED: smartLic(5, 'COMM_RESTORED', 'Communications with {server} restored', 'C', 'S1'),
   ID_CERT_RENEW_SUCCESS: smartLic(
     6,

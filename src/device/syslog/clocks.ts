@@ -50,12 +50,13 @@ export function spendEvaluation(memory: NarratorMemory, now: number): void {
 
 /**
  * Sets the evaluation clock going or stops it, by the agent's own rule (S2): use counts while the device is on, licences
- * are in use, and it has not received both answers.
+ * are in use, and it has not received both answers. Under Smart Licensing Using Policy there is no evaluation (S1).
  * @returns whether it was set going
  */
-export function settleEvaluation(memory: NarratorMemory, { context }: NarratorFacts, now: number): boolean {
+export function settleEvaluation(memory: NarratorMemory, { context, profile }: NarratorFacts, now: number): boolean {
   const { evaluation } = memory;
   const counts =
+    profile.agent === 'classic' &&
     memory.powered &&
     context.entitlements.length > 0 &&
     memory.evaluationLeftMs > 0 &&

@@ -1,7 +1,7 @@
-import type { DeviceEvent, DeviceOccurrence, FleetEvent, MessageEvent, StateEvent } from '../../telemetry/events.js';
+import type { DeviceHistoryEvent, FleetEvent, StateEvent } from '../../telemetry/events.js';
 
-/** What begins a happening: what came from outside the agent. */
-type Beginning = DeviceEvent | DeviceOccurrence | MessageEvent;
+/** What begins a happening: what came from outside the agent, or a day it keeps. */
+type Beginning = Exclude<DeviceHistoryEvent, StateEvent>;
 
 /**
  * What happened to a device at one instant, in one step of its agent: what came to it, and the change of its licensing
@@ -22,6 +22,7 @@ export function happeningsOf(events: readonly FleetEvent[]): Happening[] {
       case 'power':
       case 'operator':
       case 'message':
+      case 'reminder':
         happenings.push({ t: event.t, beginning: event, change: null });
         break;
       case 'state': {
@@ -40,5 +41,6 @@ export function happeningsOf(events: readonly FleetEvent[]): Happening[] {
 }
 
 function takesChange({ beginning, change }: Happening): boolean {
-  return beginning !== null && beginning.kind !== 'operator' && change === null;
+  if (beginning === null || change !== null) return false;
+  return beginning.kind !== 'operator' && beginning.kind !== 'reminder';
 }

@@ -32,9 +32,10 @@ export function logBuffer(view: DeviceView): readonly SyslogMessage[] {
     },
   };
   const { profile, context, system, transport } = view;
+  const carriage = view.policy?.context.transport ?? transport.kind;
   const memory = createMemory(context.rhythm.evaluationMs);
   const history = view.history();
-  const facts: NarratorFacts = { profile, context, system, transport, grant: grantOf(view, history) };
+  const facts: NarratorFacts = { profile, context, system, transport, carriage, grant: grantOf(view, history) };
   for (const happening of happeningsOf(history)) tell(memory, happening, facts, sink);
   correctEvaluation(memory, view);
   tellTime(memory, view.now, facts, sink);

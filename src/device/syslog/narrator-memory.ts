@@ -1,9 +1,12 @@
 import type { LicensingState } from '../../telemetry/licensing-state.js';
+import type { TransportConfiguration } from '../call-home/configuration.js';
 import type { DeviceView } from '../console/console-device.js';
 import { type Countdown, standing } from './countdown.js';
 
 /** What a narrator must know of a device besides its history. */
 export interface NarratorFacts extends Pick<DeviceView, 'profile' | 'context' | 'system' | 'transport'> {
+  /** What carries its messages; that of a classic agent is its transport. */
+  readonly carriage: TransportConfiguration['kind'];
   /** What the latest registration or renewal brought. */
   readonly grant: {
     /** How long the ID certificate holds from the answer on, ms. */

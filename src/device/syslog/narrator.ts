@@ -38,6 +38,9 @@ export function tell(memory: NarratorMemory, happening: Happening, facts: Narrat
     case 'message':
       tellExchange(voice, beginning, change);
       break;
+    case 'reminder':
+      voice.say(t, 'REPORTING_REQUIRED', { days: String(beginning.days) });
+      break;
     default:
       if (change !== null) tellChange(voice, change, false);
   }
@@ -98,6 +101,12 @@ function tellOperator(voice: Voice, { t, what }: DeviceOccurrence): void {
     case 'debug-on':
     case 'debug-off':
       memory.debugging = what === 'debug-on';
+      return;
+    case 'imported-policy':
+      voice.say(t, 'POLICY_INSTALL_SUCCESS');
+      return;
+    case 'imported-trust-code':
+      voice.say(t, 'TRUST_CODE_INSTALL_SUCCESS', { udi: voice.udi });
       return;
     case 'log-cleared':
       sink.cleared();

@@ -1,6 +1,5 @@
 import type { MessageEvent } from '../../telemetry/events.js';
 import { POLICY_MESSAGE_TYPES } from '../../wire/policy-messages.js';
-import { carriageOf } from '../call-home/configuration.js';
 import { sayCallHomeFailure } from './call-home-failure.js';
 import type { Voice } from './voice.js';
 
@@ -16,7 +15,7 @@ export function isPolicyExchange({ type }: MessageEvent): boolean {
 export function tellPolicyExchange(voice: Voice, { t, type, ok, failure = '', reason = '' }: MessageEvent): void {
   const { memory, facts, udi } = voice;
   const answered = ok || failure === 'refused-by-server';
-  const overCslu = carriageOf(facts.transport) === 'cslu';
+  const overCslu = facts.carriage === 'cslu';
   if (answered && memory.communicationFailed) voice.say(t, overCslu ? 'COMM_RESTORED_CSLU' : 'COMM_RESTORED');
   if (!answered) {
     sayCallHomeFailure(voice, t, failure, reason);

@@ -13,7 +13,7 @@ export interface CsluUpstream {
 }
 
 /**
- * A CSSM in the same process, always reached.
+ * A CSSM in the same process, reached unless an administrator of the run has cut the way to it.
  * @param trust how a trust request is passed on: through the CSSM's service where keys are kept
  */
 export function cssmUpstream(
@@ -21,9 +21,10 @@ export function cssmUpstream(
   account: AccountName,
   trust: CsluUpstream['trust'] = (request, nowMs) => cssm.handle(request, nowMs),
 ): CsluUpstream {
+  const reached = (): boolean => !cssm.policy.isCutOff(account);
   return {
-    takeBatch: (batch, nowMs) => cssm.policy.takeBatch(account, batch, nowMs),
-    pollBatch: (pollId, nowMs) => cssm.policy.pollBatch(account, pollId, nowMs),
-    trust,
+    takeBatch: (batch, nowMs) => (reached() ? cssm.policy.takeBatch(account, batch, nowMs) : null),
+    pollBatch: (pollId, nowMs) => (reached() ? cssm.policy.pollBatch(account, pollId, nowMs) : null),
+    trust: (request, nowMs) => (reached() ? trust(request, nowMs) : null),
   };
 }

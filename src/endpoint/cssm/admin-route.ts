@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import type { RouteHandler } from '../http-request.js';
+import { LICENCE_FILE_LIMIT_BYTES } from '../../wire/licence-file.js';
+import type { GuardedRoute, RouteHandler } from '../http-request.js';
 import type { Cssm } from './cssm.js';
 import { ackForUploadedFile } from './policy/uploaded-file.js';
 
@@ -18,6 +20,7 @@ const change = z.discriminatedUnion('what', [
   }),
   z.strictObject({ what: z.literal('revoke-token'), token: z.string() }),
   z.strictObject({ what: z.literal('withhold-acks'), ...accountName, withheld: z.boolean() }),
+  z.strictObject({ what: z.literal('cut-off-cslu'), ...accountName, cutOff: z.boolean() }),
   z.strictObject({ what: z.literal('upload-usage'), ...accountName, text: z.string() }),
   z.strictObject({ what: z.literal('remove-instance'), productInstanceId: z.string() }),
 ]);
@@ -33,16 +36,31 @@ function sameSecret(given: string, wanted: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b) && given.length === wanted.length;
 }
 
-/** The route by which a fleet changes its embedded server in the midst of a run. Wrong key or form: nothing changes. */
-export function adminRoute(cssm: Cssm, key: AdminKey, now: () => number): RouteHandler {
-  return (body, { headers }) => {
-    if (!sameSecret(headers.authorization ?? '', `Bearer ${key}`)) {
-      return { status: 401, contentType: TEXT, body: 'Unauthorized\n' };
-    }
+/**
+ * The largest change: an uploaded usage file as large as a device can write one. JSON spells each quote, backslash and line end
+ * of it with two characters; all others stand as they are, since such files are plain ASCII.
+ */
+const MOST_BYTES = 2 * LICENCE_FILE_LIMIT_BYTES + 65_536;
+
+/**
+ * The route by which a fleet changes its embedded server in the midst of a run. Wrong key or form: nothing changes, and
+ * without the key nothing is read.
+ * @param follow is shown the headers of each change that was let in
+ */
+export function adminRoute(
+  cssm: Cssm,
+  key: AdminKey,
+  now: () => number,
+  follow: (headers: IncomingHttpHeaders) => void,
+): GuardedRoute {
+  const handle: RouteHandler = (body, { headers }) => {
+    follow(headers);
     const read = change.safeParse(parse(body));
     if (!read.success) return { status: 400, contentType: TEXT, body: 'Bad Request\n' };
     return { status: 200, contentType: TEXT, body: carryOut(cssm, read.data, now()) };
   };
+  const wanted = `Bearer ${key}`;
+  return { handle, maxBodyBytes: MOST_BYTES, admits: ({ authorization }) => sameSecret(authorization ?? '', wanted) };
 }
 
 function parse(body: Buffer): unknown {
@@ -59,6 +77,7 @@ function carryOut(cssm: Cssm, wanted: AdminChange, nowMs: number): string {
   if (wanted.what === 'change-licences') cssm.changeLicences(wanted, wanted.licence, wanted.change, nowMs);
   else if (wanted.what === 'revoke-token') cssm.revokeToken(wanted.token);
   else if (wanted.what === 'withhold-acks') cssm.policy.withholdAcks(wanted, wanted.withheld);
+  else if (wanted.what === 'cut-off-cslu') cssm.policy.cutOffCollectors(wanted, wanted.cutOff);
   else cssm.removeInstance(wanted.productInstanceId, nowMs);
   return 'OK\n';
 }

@@ -1,8 +1,8 @@
 import type { Authority } from '../../pki/authority.js';
 import type { WireTransport } from '../../wire/codec.js';
-import { type FleetClockOptions, fleetClock } from '../fleet-clock.js';
-import { issueListener } from '../http-listener.js';
-import type { RouteHandler } from '../http-request.js';
+import { type FleetClock, type FleetClockOptions, fleetClock } from '../fleet-clock.js';
+import { issueListener, type NamedListenerTls } from '../http-listener.js';
+import type { Route, RouteHandler } from '../http-request.js';
 import { type RunningHttpServer, startHttpServer } from '../http-server.js';
 import type { AdminKey } from './admin-route.js';
 import { adminRoute } from './admin-route.js';
@@ -20,12 +20,16 @@ export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'>,
   readonly authority: Authority;
   /** Names and addresses in the listener's certificate; the first is its common name. */
   readonly hosts: readonly [string, ...string[]];
+  /** Shown to whoever calls the server by the names of the cloud */
+  readonly cloud?: NamedListenerTls;
   /** Address to listen on; 127.0.0.1 when left out. */
   readonly host?: string;
   /** 0 takes a free port. */
   readonly port: number;
   /** Lets whoever knows it change licences and instances over HTTP; null: there is no such way in. A secret. */
   readonly adminKey: AdminKey | null;
+  /** Called before a change is made that way: what stands before the CSSM does what was due until then. */
+  readonly beforeChange?: (nowMs: number) => void;
 }
 
 export interface RunningCssmServer extends CssmService {
@@ -45,21 +49,22 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
       clock.follow(headers);
       return service.gate(body, transport);
     };
-  const routes = new Map<string, RouteHandler>([
+  const routes = new Map<string, Route>([
     [CSSM_PATHS.callhome, route('callhome')],
     [CSSM_PATHS.smart, route('smart')],
   ]);
   if (options.adminKey !== null) {
-    const admin = adminRoute(service.cssm, options.adminKey, clock.now);
-    routes.set(ADMIN_PATH, (body, request) => {
-      clock.follow(request.headers);
-      return admin(body, request);
-    });
+    const follow: FleetClock['follow'] = (headers) => {
+      clock.follow(headers);
+      options.beforeChange?.(clock.now());
+    };
+    routes.set(ADMIN_PATH, adminRoute(service.cssm, options.adminKey, clock.now, follow));
   }
   const http = await startHttpServer({
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
     tls: await issueListener(options.authority, options.hosts),
+    ...(options.cloud === undefined ? {} : { named: options.cloud }),
     routes,
   });
   return { ...service, http };

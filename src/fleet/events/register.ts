@@ -2,10 +2,12 @@ import { addLicences } from './add-licences.js';
 import { certificateCliff } from './certificate-cliff.js';
 import { changeConfiguration } from './change-configuration.js';
 import { configure } from './configure.js';
+import { cutOffCslu } from './cut-off-cslu.js';
 import { deregister } from './deregister.js';
 import { exchangeUsageFile } from './exchange-usage-file.js';
 import { powerOff } from './power-off.js';
 import { powerOn } from './power-on.js';
+import { reconnectCslu } from './reconnect-cslu.js';
 import { reconnectStorm } from './reconnect-storm.js';
 import { registerDevice } from './register-device.js';
 import { registrationStorm } from './registration-storm.js';
@@ -52,6 +54,8 @@ export const STEP_EVENTS: ReadonlyMap<string, StepEventDefinition> = new Map(
       revokeToken,
       withholdAcks,
       releaseAcks,
+      cutOffCslu,
+      reconnectCslu,
       registrationStorm,
       reconnectStorm,
       renewalCliff,

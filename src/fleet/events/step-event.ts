@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { TransportConfiguration } from '../../device/call-home/configuration.js';
 import type { DeviceEvent } from '../device-agent.js';
+import type { FleetPlan } from '../plan.js';
 
 /** What an event may do to one device. */
 export interface DeviceControl {
@@ -16,6 +17,8 @@ export interface DeviceControl {
   install(release: string): void;
   /** Changes how the device reaches its endpoint. */
   configureTransport(change: Partial<TransportConfiguration>): void;
+  /** The running configuration was changed, in something besides licensing; a device that is off hears of nothing. */
+  noteConfigured(): void;
   /** Saves the running configuration and the registration (`write memory`). */
   save(): void;
   /** Uploads a usage file of the flash to the endpoint and puts the ACK file that comes back beside it, if one does. */
@@ -44,6 +47,8 @@ export interface EndpointControl {
   revokeToken(virtualAccount: string, token: string): void;
   /** Withholds the ACKs of usage reports, or gives them again. */
   withholdAcks(virtualAccount: string, withheld: boolean): void;
+  /** Cuts the way from an account's CSLU to the CSSM, or mends it. */
+  cutOffCslu(virtualAccount: string, cutOff: boolean): void;
 }
 
 interface StepEventBase<Parameters> {
@@ -71,6 +76,8 @@ export interface DeviceStepEvent<Parameters = unknown> extends StepEventBase<Par
 /** Carried out once, on the endpoint. */
 export interface EndpointStepEvent<Parameters = unknown> extends StepEventBase<Parameters> {
   readonly target: 'endpoint';
+  /** The kind of endpoint it can happen at; any unless given. */
+  readonly kind?: FleetPlan['endpoint']['kind'];
   /** The virtual account it is for, whose shard carries it out; null: every one. */
   readonly account: (parameters: Parameters) => string | null;
   /** @param account the one it is for, or one of all */

@@ -1,5 +1,5 @@
 import { isIP, connect as netConnect, type Socket } from 'node:net';
-import { createSecureContext, type TLSSocket, connect as tlsConnect } from 'node:tls';
+import { createSecureContext, type SecureContext, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { ConnectAttempt } from './connect-attempt.js';
 import { type HttpProxy, openTunnel } from './proxy-tunnel.js';
@@ -29,12 +29,26 @@ export interface ConnectorOptions {
   readonly connectTimeoutMs: number;
 }
 
+/** By trusted roots: a thread has few of them, and many links. */
+const CONTEXTS = new Map<string, SecureContext>();
+
+/** One context for all who trust the same: making one costs more than a handshake. */
+function contextFor(ca: ConnectorOptions['ca']): SecureContext {
+  const roots = ca?.toString() ?? '';
+  let context = CONTEXTS.get(roots);
+  if (context === undefined) {
+    context = createSecureContext(ca === undefined ? {} : { ca });
+    CONTEXTS.set(roots, context);
+  }
+  return context;
+}
+
 /**
- * A connector for undici. All its connections share one SecureContext (making one costs more than a handshake), and
+ * A connector for undici. Connections that trust the same share one SecureContext, and
  * under `resume` the newest session too: undici's own cache holds sessions weakly, so it may lose them between posts.
  */
 export function createConnector(options: ConnectorOptions, counts: ConnectionCounts): buildConnector.connector {
-  const secureContext = createSecureContext(options.ca === undefined ? {} : { ca: options.ca });
+  const secureContext = contextFor(options.ca);
   let session: Buffer | undefined;
 
   const secure = (target: buildConnector.Options, tunnel: Socket | null): TLSSocket => {

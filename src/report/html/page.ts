@@ -2,11 +2,12 @@ import { headline } from '../headline.js';
 import type { ReportData } from '../report-data.js';
 import { answerTimes } from './answer-times-section.js';
 import { loadPageAssets } from './assets.js';
+import { checks } from './checks-section.js';
 import { Html, html, jsonForScript } from './html.js';
 import { loads } from './load-section.js';
 import { plotsOf } from './plots.js';
 import { generatorNotes, phases } from './pressure-section.js';
-import { aboutTheRun, checks, devices, endpoint, failures, figures, messages, steps } from './sections.js';
+import { aboutTheRun, devices, endpoint, failures, figures, messages, steps } from './sections.js';
 
 const CONTENTS = [
   ['checks', 'Expectations'],

@@ -8,7 +8,6 @@ import {
   formatValue,
 } from '../format-values.js';
 import type { ReportData } from '../report-data.js';
-import type { RunSummary } from '../summary.js';
 import { type FindPlot, number, plot, prose, said, section, table, text } from './elements.js';
 import { type Html, html } from './html.js';
 import { connections } from './pressure-section.js';
@@ -46,46 +45,6 @@ export function figures({ summary, aggregates }: ReportData): Html {
   return html`<dl class="figures">${rows.map(
     ([name, value, more]) => html`<div><dt>${name}</dt><dd>${value}</dd><dd class="more">${more}</dd></div>`,
   )}</dl>`;
-}
-
-export function checks({ summary }: ReportData): Html {
-  if (summary === null) return section('checks', 'Expectations', said('Nothing was checked: the run has no summary.'));
-  const rows = [
-    ...summary.expectations.map(({ name, ok, wanted, actual }) => [
-      held(ok),
-      name,
-      formatValue(wanted),
-      formatValue(actual),
-    ]),
-    ...summary.thresholds.map(({ metric, condition, ok, actual }) => [
-      held(ok),
-      metric,
-      condition,
-      actual === null ? 'no value' : formatValue(actual),
-    ]),
-  ];
-  if (rows.length === 0)
-    return section('checks', 'Expectations', said('The scenario names no expectation and no threshold.'));
-  const columns = [text('Held'), prose('Check'), text('Wanted'), text('Actual')];
-  return section(
-    'checks',
-    'Expectations',
-    table('Expectations and thresholds', columns, rows),
-    ...transcripts(summary),
-  );
-}
-
-/** What consoles answered that answered otherwise. */
-function transcripts({ expectations }: RunSummary): Html[] {
-  return expectations.flatMap(({ name, detail }) =>
-    detail === undefined
-      ? []
-      : [html`<details class="transcript"><summary>Transcript: ${name}</summary><pre>${detail}</pre></details>\n`],
-  );
-}
-
-function held(ok: boolean): Html {
-  return ok ? html`<span class="ok">✓ yes</span>` : html`<span class="bad">✗ no</span>`;
 }
 
 export function devices({ summary, aggregates }: ReportData, find: FindPlot): Html {

@@ -7,7 +7,7 @@ import type { Amount, Expectation, Subjects } from '../schema/expect.js';
 import { type CheckContext, checkAccountName, groupsLabelled, noSuch } from './context.js';
 import { checkSerials } from './serials.js';
 
-/** Expectations and thresholds: their form, and the names in them. */
+/** Expectations: their form, and the names in them. */
 export function checkExpectations(context: CheckContext): void {
   const { draft, problems } = context;
   for (const [index, part] of draft.expect.entries()) {
@@ -23,7 +23,6 @@ export function checkExpectations(context: CheckContext): void {
       problems.warn([...path, 'at'], `cannot be answered: the run ends after ${formatDuration(draft.time.for)}`);
     }
   }
-  for (const metric of Object.keys(draft.thresholds)) checkMetric(context, metric, ['thresholds', metric]);
 }
 
 /** The first of the comparisons. */

@@ -50,12 +50,33 @@ function checkMembers({ problems }: CheckContext, { members }: Group, profile: P
   );
 }
 
+/** The transports that came with Smart Licensing Using Policy (S1): a CSLU is reached by no other. */
+const POLICY_TRANSPORTS: readonly string[] = ['cslu', 'off', 'automatic'];
+
+function checkTransport({ problems, draft }: CheckContext, { transport }: Group, profile: Profile, path: Path): void {
+  const { kind = profile.transport } = transport;
+  const place = transport.kind === undefined ? path : [...path, 'transport', 'kind'];
+  if (profile.agent === 'classic' && POLICY_TRANSPORTS.includes(kind)) {
+    const policy = profile.os === 'ios-xe' ? ', or give it a release from 17.3.2a on' : '';
+    problems.error(
+      place,
+      `transport ${kind} came with Smart Licensing Using Policy, which ${profile.name} ${profile.release} does not have: use callhome or smart${policy}`,
+    );
+  } else if (draft.endpoint?.kind === 'cslu' && draft.endpoint.at !== 'embedded' && !POLICY_TRANSPORTS.includes(kind)) {
+    problems.error(
+      place,
+      `there is only a CSLU of your own (endpoint.at), and transport ${kind} leads past it: use cslu, or kind cssm`,
+    );
+  }
+}
+
 /** Each group against its model and its virtual accounts; the size of the whole. */
 export function checkFleet(context: CheckContext): void {
   const { problems, groups, draft } = context;
   for (const { group, path, profile } of groups) {
     if (profile !== null) {
       checkMembers(context, group, profile, path);
+      checkTransport(context, group, profile, path);
       if (group.licences !== undefined) checkFeatures(context, group.licences, profile, [...path, 'licences']);
     }
     checkAccountNames(context, group.account, [...path, 'account']);

@@ -13,8 +13,7 @@ export function checkRunFields({ draft, problems, accounts }: CheckContext, file
     problems.error(['endpoint', 'link'], 'in-process reaches the embedded server only; a URL is reached over https');
   }
   if (endpoint?.kind === 'cslu') {
-    if (!embedded) problems.error(['endpoint', 'at'], 'kind cslu is embedded only');
-    else if (endpoint.link === 'https' && accounts.length > MOST_LISTENERS) {
+    if (embedded && endpoint.link === 'https' && accounts.length > MOST_LISTENERS) {
       const most = `${accounts.length} virtual accounts; kind cslu over https has at most ${MOST_LISTENERS}, a CSLU for each`;
       problems.error(['endpoint', 'link'], most);
     }

@@ -33,13 +33,30 @@ export function checkSteps(context: CheckContext): void {
     if (reading.action.kind === 'exec') checkTokens(context, reading.action.commands, groups, [...path, 'exec']);
     if (reading.action.kind !== 'event') continue;
     const { event, parameters } = reading.action;
-    if (STEP_EVENTS.get(event)?.target === 'endpoint' && step.on !== undefined) {
-      problems.error([...path, 'on'], `${event} happens at the endpoint, not on devices; leave on out`);
-    }
+    checkPlace(context, event, step, path);
     checkEventParameters(context, parameters, groups, [...path, 'event', event]);
   }
   if (instants > MOST_INSTANTS) {
     problems.error(['steps'], `the steps happen ${instants} times; a run has at most ${MOST_INSTANTS}`);
+  }
+}
+
+/** What happens at the endpoint is for no device, and may need an endpoint of a kind. */
+function checkPlace({ draft, problems }: CheckContext, event: string, step: Step, path: Path): void {
+  const definition = STEP_EVENTS.get(event);
+  if (definition?.target !== 'endpoint') return;
+  if (step.on !== undefined) {
+    problems.error([...path, 'on'], `${event} happens at the endpoint, not on devices; leave on out`);
+  }
+  if (draft.endpoint !== null && draft.endpoint.at !== 'embedded') {
+    problems.warn(
+      [...path, 'event'],
+      `${event} is done at the embedded server only; nothing happens at ${draft.endpoint.at}`,
+    );
+  }
+  const { kind } = definition;
+  if (kind !== undefined && draft.endpoint !== null && draft.endpoint.kind !== kind) {
+    problems.error([...path, 'event'], `${event} needs an endpoint of kind ${kind}: endpoint: {kind: ${kind}}`);
   }
 }
 

@@ -82,18 +82,6 @@ export const expectation = z
     ],
   });
 
-const CONDITION = 'a condition such as <800, >=0.5 or ==0';
-const condition = z
-  .string({ error: CONDITION })
-  .regex(/^(?:<=?|>=?|==|!=)\s*-?\d+(?:\.\d+)?$/, { error: CONDITION })
-  .meta({ title: 'condition' });
-
-export const thresholds = z
-  .record(z.string(), z.union([condition, z.array(condition).min(1, { error: 'a list with at least one condition' })]))
-  .default({})
-  .describe('Path of a number in summary.json to a condition, or a list of them: {messages.failed: "==0"}.');
-
 export type Expectation = z.output<typeof expectation>;
 export type Subjects = z.output<typeof subjects>;
-export type Thresholds = z.output<typeof thresholds>;
 export type Amount = z.output<typeof amount>;

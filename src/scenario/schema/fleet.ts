@@ -11,7 +11,9 @@ const transport = z
   .strictObject({
     kind: choice(['callhome', 'smart', 'cslu', 'off', 'automatic'])
       .optional()
-      .describe('Call home, or Smart Transport; from IOS-XE 17.3.2a on also CSLU, none at all, or what is found.'),
+      .describe(
+        'Call home, or Smart Transport; from IOS-XE 17.3.2a on also CSLU, none at all (off), or automatic: CSLU if its address is given or it is found by name, else Smart Transport.',
+      ),
     url: text('a URL')
       .regex(/^https?:\/\/[^\s/]+\S*$/, { error: 'a URL (https://… or http://…)' })
       .meta({ title: 'URL' })

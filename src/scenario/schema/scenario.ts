@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { smartAccount } from './accounts.js';
-import { expectation, thresholds } from './expect.js';
+import { expectation } from './expect.js';
 import { text, whole } from './fields.js';
 import { group } from './fleet.js';
 import { observe } from './observe.js';
@@ -8,6 +8,7 @@ import { phases } from './phases.js';
 import { endpoint, time, wire } from './run-fields.js';
 import { step } from './steps.js';
 import { syslog } from './syslog.js';
+import { thresholds } from './thresholds.js';
 
 const NAME = 'small letters, digits and - (as the file is named)';
 /** Entries of each list at most. */

@@ -27,7 +27,8 @@ export type Part =
     }
   | { readonly at?: number; readonly becomes: LicensingState }
   | { readonly at?: number; readonly power: 'reload' | 'off' | 'on'; readonly to?: LicensingState }
-  | { readonly at?: number; readonly operator: string };
+  | { readonly at?: number; readonly operator: string }
+  | { readonly at?: number; readonly requiredInDays: number };
 
 /** The event log of a device that starts and then lives through these parts. */
 export function historyOf(profile: Profile, parts: readonly Part[]): FleetEvent[] {
@@ -45,6 +46,7 @@ export function historyOf(profile: Profile, parts: readonly Part[]): FleetEvent[
   for (const part of parts) {
     const t = START_MS + (part.at ?? 1_000);
     if ('becomes' in part) change(t, part.becomes);
+    else if ('requiredInDays' in part) events.push({ t, ...common, kind: 'reminder', days: part.requiredInDays });
     else if ('operator' in part) events.push({ t, ...common, kind: 'operator', what: part.operator });
     else {
       if ('power' in part) events.push({ t, ...common, kind: 'power', what: part.power });
@@ -89,6 +91,7 @@ export function factsOf(setting: Setting = {}): NarratorFacts {
     context,
     system: { ...factorySystem(profile, 'sw1', true), ntpServers: ['192.0.2.123'], ...setting.system },
     transport: { ...defaultTransport(profile), ...setting.transport },
+    carriage: setting.transport?.kind ?? profile.transport,
     grant: { certificateMs: 365 * DAY_MS, exportControlAllowed: true, ...setting.grant },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadProfile } from '../../../src/device/profile/load.js';
+import { DAY_MS } from '../../../src/time/duration.js';
 import { CSSM, type Part, type Setting, saidOf, UDI } from './narrate.js';
 
 const DIRECT: Setting = { profile: loadProfile('catalyst-9300-24p', '17.9.4'), transport: { kind: 'smart' } };
@@ -61,6 +62,13 @@ describe('Smart Licensing Using Policy', () => {
       OVER_CSLU,
       [`SMART_LIC-5-COMM_RESTORED: Communications with ${CSLU} restored`],
     ],
+    [
+      'an ACK is required soon (P§5.2)',
+      [],
+      { requiredInDays: 30 },
+      DIRECT,
+      ['SMART_LIC-6-REPORTING_REQUIRED: A Usage report acknowledgement will be required in 30 days.'],
+    ],
     ['an ACK is no news', [], { ok: 'resultPolling' }, DIRECT, []],
   ])('%s', (_what, before, then, setting, lines) => {
     expect(saidOf(before, then, setting)).toEqual(lines);
@@ -68,5 +76,9 @@ describe('Smart Licensing Using Policy', () => {
 
   it('starts without an evaluation', () => {
     expect(saidOf([], { power: 'reload' }, DIRECT).join()).not.toContain('EVAL');
+  });
+
+  it('and never speaks of one, however long it is in use', () => {
+    expect(saidOf([], { at: 200 * DAY_MS, ok: 'hello' }, DIRECT)).toEqual([]);
   });
 });

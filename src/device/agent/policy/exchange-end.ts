@@ -26,7 +26,7 @@ export function takeAnswer(state: PolicyState, answer: PolicyAnswer, now: number
       acceptTrust(state, answer, now, context);
       return;
     case 'trustSync':
-      acceptSync(state, answer, now);
+      acceptSync(state, answer, now, context);
       return;
     case 'usageReport':
       acceptPush(state, answer, now, context);

@@ -24,6 +24,9 @@
  *    statistics do not (GP), nor does a trust request, which was an exec command [I]. `write erase` and factory reset are
  *    carried out by it. The end of an exchange from before a restart is ignored, as in classic.ts.
  *
+ * 7. Thirty days before an ACK must have come, and on that day, the device reminds of it (reporting-reminder.ts). Whatever moves the
+ *    deadline reckons that instant anew, so that a device whose ACKs come has no event for it.
+ *
  * Between steps this holds: a powered device with nothing in flight has no deadline in the past.
  */
 import { SECOND_MS } from '../../../time/duration.js';
@@ -43,8 +46,9 @@ import {
 import { forgetSettledPolls, moveDuePolls, noteAcknowledgement } from './polling.js';
 import { orderPushWithin } from './pushing.js';
 import { installPolicy } from './reporting-policy.js';
+import { reckonReminder, takeReminder } from './reporting-reminder.js';
 import { orderSyncRetry } from './syncing.js';
-import { forgetTrustRequest, requestTrust } from './trusting.js';
+import { forgetTrustRequest, installTrust, requestTrust } from './trusting.js';
 
 function step(
   state: PolicyState,
@@ -59,6 +63,7 @@ function step(
   }
   processReports(state, now, context);
   handle(state, event, now, context);
+  if (state.powered && state.reminderDueMs <= now) effects.reminder = takeReminder(state, now, context);
   state.reach = reachOf(state, context);
   if (!state.powered || state.inFlight !== null) return;
   const request = sendOwedPolicy(state, now, context);
@@ -96,6 +101,7 @@ function handle(state: PolicyState, event: PolicyEvent, now: number, context: Po
     case 'licences-changed':
       if (followLicences(state, now, context)) {
         state.pushDueMs = Math.min(state.pushDueMs, now + policyRhythm.changePushMs);
+        reckonReminder(state, now, context);
       }
       return;
     case 'configured':
@@ -121,17 +127,20 @@ function handle(state: PolicyState, event: PolicyEvent, now: number, context: Po
       return;
     case 'acknowledged':
       acknowledgeReports(state, event.reportIds);
+      if (event.policy !== null) installPolicy(state, event.policy, now);
       noteAcknowledgement(state, now, context);
       forgetSettledPolls(state);
-      if (event.policy !== null) installPolicy(state, event.policy, now);
       if (event.accounts !== null) {
         state.smartAccount = event.accounts.smartAccount;
         state.virtualAccount = event.accounts.virtualAccount;
         state.accountMs = now;
       }
       return;
+    case 'trust-installed':
+      installTrust(state, event.grant, event.accounts, now, context);
+      return;
     case 'policy-installed':
-      installPolicy(state, event.policy, now);
+      if (installPolicy(state, event.policy, now)) reckonReminder(state, now, context);
       return;
     case 'answer':
       if (event.answer.type !== state.inFlight || isOfAnotherExchange(state, event.sentAtMs)) return;
@@ -176,6 +185,7 @@ function start(state: PolicyState, now: number, context: PolicyContext): void {
   // The server may have learnt of the product instance again meanwhile [I].
   state.identityRefused = false;
   followLicences(state, now, context);
+  reckonReminder(state, now, context);
   orderFirstMessages(state, now, context);
 }
 
@@ -208,7 +218,9 @@ function forgetAcknowledgement(state: PolicyState): void {
 
 function nextDeadline(state: PolicyState): number {
   if (!state.powered) return NEVER;
-  const next = state.inFlight === null ? Math.min(state.processDueMs, nextMessageMs(state)) : state.processDueMs;
+  const { processDueMs, reminderDueMs } = state;
+  const own = Math.min(processDueMs, reminderDueMs);
+  const next = state.inFlight === null ? Math.min(own, nextMessageMs(state)) : own;
   return next === NO_INSTANT_MS ? NEVER : next;
 }
 

@@ -1,4 +1,4 @@
-import type { PolicyAnswer, PolicyOrder, PolicyRequest } from '../../../wire/policy-messages.js';
+import type { PolicyAnswer, PolicyOrder, PolicyRequest, TrustGrant } from '../../../wire/policy-messages.js';
 import type { AgentContext } from '../agent.js';
 import type { DefectSet } from './defect-id.js';
 import type { LicenceInUse } from './licence-in-use.js';
@@ -6,7 +6,7 @@ import type { PolicyRhythm } from './policy-rhythm.js';
 
 /** What goes into a policy agent and comes out of it; the contract is that of every agent (agent.ts). */
 
-/** The transport that carries messages; `automatic` is resolved by whoever makes the context. */
+/** The transport that carries messages; `automatic` is resolved by whoever makes the context (call-home/carriage.ts). */
 export type PolicyTransport = 'smart' | 'callhome' | 'cslu' | 'off';
 
 /** What a policy agent may read but never changes. */
@@ -59,6 +59,12 @@ export type PolicyEvent =
       /** Null: the file holds none. */
       readonly accounts: { readonly smartAccount: string; readonly virtualAccount: string } | null;
     }
+  /** Trust codes were imported, with the account that granted them. */
+  | {
+      readonly kind: 'trust-installed';
+      readonly grant: TrustGrant;
+      readonly accounts: { readonly smartAccount: string; readonly virtualAccount: string };
+    }
   /** A policy file was imported. */
   | { readonly kind: 'policy-installed'; readonly policy: PolicyOrder }
   /** The endpoint answered the message in flight; `sentAtMs` as in agent.ts. */
@@ -68,4 +74,6 @@ export type PolicyEvent =
 /** At most one message is in flight at any time. */
 export interface PolicyEffects {
   send: PolicyRequest | null;
+  /** The device reminds that usage is to be reported: so many days are left until an ACK must have come; null: it does not. */
+  reminder: number | null;
 }

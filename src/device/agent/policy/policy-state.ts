@@ -91,6 +91,8 @@ export interface PolicyState {
   syncDueMs: number;
   /** "Next report push". */
   pushDueMs: number;
+  /** When the device next reminds of its reporting deadline (reporting-reminder.ts). */
+  reminderDueMs: number;
   /** The next push is for reports that wait closed already: a repetition, or the rest of what one message could not carry. */
   pushResumes: boolean;
   /** "Process Utility RUM reports": when acknowledged reports are deleted. */
@@ -159,6 +161,7 @@ export function createPolicyState(): PolicyState {
     trustDueMs: NO_INSTANT_MS,
     syncDueMs: NO_INSTANT_MS,
     pushDueMs: NO_INSTANT_MS,
+    reminderDueMs: NO_INSTANT_MS,
     pushResumes: false,
     processDueMs: NO_INSTANT_MS,
     polls: NO_POLLS,

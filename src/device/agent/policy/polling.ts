@@ -5,6 +5,7 @@ import type { PolicyContext } from './policy-context.js';
 import { NO_POLLS, type PolicyState, type PollWait } from './policy-state.js';
 import { orderRepetition, pollIntervalMs } from './pushing.js';
 import { installPolicy } from './reporting-policy.js';
+import { reckonReminder } from './reporting-reminder.js';
 import { takeBack } from './rum-report.js';
 import { isPassing } from './statistics.js';
 
@@ -35,11 +36,11 @@ export function acceptPoll(state: PolicyState, answer: ResultPollingAnswer, now:
     return;
   }
   acknowledgeReports(state, answer.acknowledged);
-  noteAcknowledgement(state, now, context);
   state.smartAccount = answer.smartAccount;
   state.virtualAccount = answer.virtualAccount;
   state.accountMs = now;
   installPolicy(state, answer.policy, now);
+  noteAcknowledgement(state, now, context);
   // What was pushed and is not in the ACK was not processed; it goes again [I].
   if (dropPoll(state, pollId)) orderRepetition(state, now, context);
 }
@@ -119,9 +120,10 @@ function dropPoll(state: PolicyState, pollId: string): boolean {
   return any;
 }
 
-/** An ACK came, with an answer or in a file: what it acknowledged is deleted a little later (GP). */
+/** An ACK came, with an answer or in a file, its policy installed: what it acknowledged is deleted a little later (GP). */
 export function noteAcknowledgement(state: PolicyState, now: number, context: PolicyContext): void {
   state.lastAckMs = now;
+  reckonReminder(state, now, context);
   if (!state.reports.some((report) => report.state === 'ACKNOWLEDGED')) return;
   if (state.processDueMs === NO_INSTANT_MS) state.processDueMs = now + context.policyRhythm.processMs;
 }

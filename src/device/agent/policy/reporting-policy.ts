@@ -35,11 +35,13 @@ function isSameRule(a: ReportingRule, b: ReportingRule): boolean {
 /**
  * The server's policy, with an answer or by import; null: the device's own holds (again). One that is in use already is not
  * installed anew (GP: "Installed On Oct 24" in December, after ACKs and synchronisations).
+ * @returns whether it is another one
  */
-export function installPolicy(state: PolicyState, policy: PolicyOrder | null, now: number): void {
-  if (isSamePolicy(state.policy, policy)) return;
+export function installPolicy(state: PolicyState, policy: PolicyOrder | null, now: number): boolean {
+  if (isSamePolicy(state.policy, policy)) return false;
   state.policy = policy === null ? null : shared(policy);
   state.policyInstalledMs = policy === null ? NO_INSTANT_MS : now;
+  return true;
 }
 
 /** Orders in use in this process, by content: devices of one account get one object, not one each. */
@@ -69,35 +71,49 @@ const NO_DEADLINE: ReportingStanding = { deadlineMs: NO_INSTANT_MS, policyDays: 
  * earliest of all classes in use holds; 0 days demand nothing. Perpetual licences reported once are thereby done with.
  * Enforced and export licences are not modelled: no licence of these devices is of either class.
  */
-export function reportingStanding(
-  state: PolicyState,
-  context: Pick<PolicyContext, 'licences' | 'defects'>,
-): ReportingStanding {
+export function requiredStanding(state: PolicyState, context: Pick<PolicyContext, 'licences'>): ReportingStanding {
   const policy = state.policy ?? CISCO_DEFAULT_POLICY;
   if (!policy.ackRequired) return NO_DEADLINE;
   let standing = NO_DEADLINE;
-  const consider = (sinceMs: number, days: number) => {
-    if (sinceMs === NO_INSTANT_MS || days === 0) return;
-    const deadlineMs = sinceMs + days * DAY_MS;
-    if (deadlineMs < standing.deadlineMs) standing = { deadlineMs, policyDays: days };
-  };
   const acknowledged = state.lastAckMs !== NO_INSTANT_MS;
   for (const term of TERMS) {
     if (!context.licences.some((licence) => licence.term === term)) continue;
     const rule = policy[term];
-    if (acknowledged) consider(state.lastAckMs, rule.frequencyDays);
-    else consider(state[FIRST[term]], rule.firstReportDays);
+    if (acknowledged) standing = earlier(standing, state.lastAckMs, rule.frequencyDays);
+    else standing = earlier(standing, state[FIRST[term]], rule.firstReportDays);
   }
   for (const term of TERMS) {
     // A class that is given up has to be reported too (1 → 0 is a change).
     const changedMs = state[CHANGED[term]];
-    if (!acknowledged || changedMs > state.lastAckMs) consider(changedMs, policy[term].onChangeDays);
-  }
-  if (standing === NO_DEADLINE && acknowledged && context.defects.has('CSCvy20345')) {
-    // A date is shown where none is due; which one is not published, this one is modelled.
-    for (const { term } of context.licences) consider(state.lastAckMs, policy[term].firstReportDays);
+    if (!acknowledged || changedMs > state.lastAckMs) {
+      standing = earlier(standing, changedMs, policy[term].onChangeDays);
+    }
   }
   return standing;
+}
+
+/**
+ * Where the device says that it stands (`show license …`): as required, or with CSCvy20345, where nothing is required any more, a
+ * date nevertheless. Which one is not published; it is taken to be a first report's, reckoned from the last ACK (modelled).
+ */
+export function reportingStanding(
+  state: PolicyState,
+  context: Pick<PolicyContext, 'licences' | 'defects'>,
+): ReportingStanding {
+  const required = requiredStanding(state, context);
+  if (required !== NO_DEADLINE || state.lastAckMs === NO_INSTANT_MS || !context.defects.has('CSCvy20345'))
+    return required;
+  const policy = state.policy ?? CISCO_DEFAULT_POLICY;
+  if (!policy.ackRequired) return required;
+  let shown = NO_DEADLINE;
+  for (const { term } of context.licences) shown = earlier(shown, state.lastAckMs, policy[term].firstReportDays);
+  return shown;
+}
+
+function earlier(standing: ReportingStanding, sinceMs: number, days: number): ReportingStanding {
+  if (sinceMs === NO_INSTANT_MS || days === 0) return standing;
+  const deadlineMs = sinceMs + days * DAY_MS;
+  return deadlineMs < standing.deadlineMs ? { deadlineMs, policyDays: days } : standing;
 }
 
 const TERMS: readonly LicenceTerm[] = ['perpetual', 'subscription'];

@@ -2,6 +2,7 @@ import type { TrustSyncAnswer } from '../../../wire/policy-messages.js';
 import type { PolicyContext } from './policy-context.js';
 import type { PolicyState } from './policy-state.js';
 import { installPolicy } from './reporting-policy.js';
+import { reckonReminder } from './reporting-reminder.js';
 
 /**
  * Data synchronisation: the account, the policy, and whether the server can be reached at all. It happens once after boot, on
@@ -9,11 +10,11 @@ import { installPolicy } from './reporting-policy.js';
  * its reports are tried but daily (P§8; GP golden 3: hello and synchronisation hourly, push one day on). Once
  * it succeeded it is not scheduled again (GP: "Expired Not Rescheduled").
  */
-export function acceptSync(state: PolicyState, answer: TrustSyncAnswer, now: number): void {
+export function acceptSync(state: PolicyState, answer: TrustSyncAnswer, now: number, context: PolicyContext): void {
   state.smartAccount = answer.smartAccount;
   state.virtualAccount = answer.virtualAccount;
   state.accountMs = now;
-  installPolicy(state, answer.policy, now);
+  if (installPolicy(state, answer.policy, now)) reckonReminder(state, now, context);
 }
 
 /** Nothing got through: whatever it was, the server is looked for again in an hour. */

@@ -1,5 +1,5 @@
 import type { Udi } from '../../../wire/messages.js';
-import type { TrustAnswer } from '../../../wire/policy-messages.js';
+import type { TrustAnswer, TrustGrant } from '../../../wire/policy-messages.js';
 import { NO_INSTANT_MS } from '../classic-state.js';
 import type { PolicyContext } from './policy-context.js';
 import { type PolicyState, type TrustCode, trustOf } from './policy-state.js';
@@ -53,21 +53,32 @@ export function forgetTrustRequest(state: PolicyState): void {
 
 /** Codes for all that were asked for, or for as many as the token was good for: the others stay as they are (F20). */
 export function acceptTrust(state: PolicyState, answer: TrustAnswer, now: number, context: PolicyContext): void {
+  installTrust(state, answer, answer, now, context);
+  // Due means that another command came while this was in flight; its token is the one to keep.
+  if (state.trustDueMs === NO_INSTANT_MS) forgetTrustRequest(state);
+}
+
+/** Trust codes, and the account that granted them, with an answer or from a file. What waits to be reported goes soon. */
+export function installTrust(
+  state: PolicyState,
+  { productInstanceId, trustCodes }: TrustGrant,
+  { smartAccount, virtualAccount }: Pick<TrustAnswer, 'smartAccount' | 'virtualAccount'>,
+  now: number,
+  context: PolicyContext,
+): void {
   const codes: TrustCode[] = [];
   for (const udi of udisOf(context)) {
-    const fresh = answer.trustCodes.find((code) => isSameUdi(code.udi, udi));
+    const fresh = trustCodes.find((code) => isSameUdi(code.udi, udi));
     const present = trustOf(state, udi);
     if (fresh !== undefined) codes.push({ udi, trustId: fresh.trustId, installedMs: now });
     else if (present !== undefined) codes.push(present);
   }
   state.trust = codes;
-  state.productInstanceId = answer.productInstanceId;
+  state.productInstanceId = productInstanceId;
   state.identityRefused = false;
-  state.smartAccount = answer.smartAccount;
-  state.virtualAccount = answer.virtualAccount;
+  state.smartAccount = smartAccount;
+  state.virtualAccount = virtualAccount;
   state.accountMs = now;
-  // Due means that another command came while this was in flight; its token is the one to keep.
-  if (state.trustDueMs === NO_INSTANT_MS) forgetTrustRequest(state);
   orderPushWithin(state, context.policyRhythm.firstPushMs, now);
 }
 

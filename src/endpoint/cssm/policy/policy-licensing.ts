@@ -9,6 +9,7 @@ import { acknowledge, type BatchResult, pollBatch, takeBatch, takeUsage, type Us
 import { downgrade, upgrade } from './policy-arrival.js';
 import type { FormerCertificate, PolicyInstance } from './policy-instance.js';
 import { removePolicyInstance } from './policy-removal.js';
+import type { ReportIds } from './report-ids.js';
 import { trust } from './trust.js';
 import { areReports, pollResult, reportUsage } from './usage.js';
 
@@ -90,6 +91,21 @@ export class PolicyLicensing {
     else this.state.policy.withheld.delete(target);
   }
 
+  /**
+   * Cuts the way between an account's collectors (CSLU) and the CSSM, or mends it. Devices that come straight are not concerned.
+   * @throws SlfleetError for an unknown virtual account
+   */
+  cutOffCollectors(account: AccountName, cutOff: boolean): void {
+    const target = this.account(account);
+    if (cutOff) this.state.policy.cutOff.add(target);
+    else this.state.policy.cutOff.delete(target);
+  }
+
+  /** @throws SlfleetError for an unknown virtual account */
+  isCutOff(account: AccountName): boolean {
+    return this.state.policy.cutOff.size > 0 && this.state.policy.cutOff.has(this.account(account));
+  }
+
   /** Removes a product instance by hand. @returns false if there is none */
   removeInstance(productInstanceId: string): boolean {
     const instance = this.state.policy.registry.withIdentifier(productInstanceId);
@@ -100,24 +116,42 @@ export class PolicyLicensing {
 
   /**
    * Takes the content of a usage file an administrator uploads to an account (S1 "no connectivity").
+   * @param trustRequests UDIs for which it asks for trust: no ID token is needed, since an administrator vouches for the device [I]
    * @throws SlfleetError for an unknown virtual account
    */
-  takeUsageFile(account: AccountName, file: UsageFile, nowMs: number): UsageTaken {
+  takeUsageFile(account: AccountName, file: UsageFile, nowMs: number, trustRequests: readonly Udi[] = []): UsageTaken {
     this.advance(nowMs);
-    return takeUsage(this.state, this.account(account), file);
+    return takeUsage(this.state, this.account(account), file, trustRequests);
+  }
+
+  /**
+   * A device is known already, by a file that was taken when this CSSM was not yet there.
+   * @param file its device; reports in it count for nothing
+   * @throws SlfleetError for an unknown virtual account
+   */
+  remember(account: AccountName, file: Omit<UsageFile, 'reports'>, taken: ReportIds): void {
+    this.state.policy.registry.remember(file.udi, taken);
+    this.takeUsageFile(account, { ...file, reports: [] }, file.timestampMs);
+  }
+
+  /** Which reports of a device were taken, whoever brought them. */
+  takenOf(udi: Udi): ReportIds {
+    return this.state.policy.registry.device(udi).taken;
   }
 
   /**
    * The content of the ACK file for a usage file: what of it was taken.
+   * @param trustRequested whether it asked for trust codes, too
    * @returns null if its device is not known, or its account's ACKs are withheld
    */
   ackFor(
     { udi, reports }: { readonly udi: Udi; readonly reports: UsageFile['reports'] },
     nowMs: number,
+    trustRequested = false,
   ): UsageAck | null {
     this.advance(nowMs);
     const reportIds = reports.map(({ reportId }) => reportId);
-    return acknowledge(this.state, udi, reportIds, false);
+    return acknowledge(this.state, udi, reportIds, trustRequested);
   }
 
   /**

@@ -73,6 +73,11 @@ export class PolicyRegistry {
     return device;
   }
 
+  /** A device is remembered from elsewhere: which of its reports were taken. Only before anything else is known of it. */
+  remember(udi: Udi, taken: ReportIds): void {
+    this.devices.set(udi, { instances: 0, trustCodes: 0, taken });
+  }
+
   add(instance: PolicyInstance): void {
     this.byIdentifier.set(instance.productInstanceId, instance);
     this.answerFor(instance, [instance.udi]);

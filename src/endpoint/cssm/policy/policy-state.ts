@@ -25,6 +25,8 @@ export interface PolicyState {
   readonly orders: PolicyOrders;
   /** Accounts whose ACKs an administrator withholds. */
   readonly withheld: Set<VirtualAccount>;
+  /** Accounts whose collectors do not reach the CSSM. */
+  readonly cutOff: Set<VirtualAccount>;
   readonly polls: PollBook<DevicePoll>;
   readonly collectorPolls: PollBook<CollectorPoll>;
   /** By the account they report to. */
@@ -37,6 +39,7 @@ export function createPolicyState(seed: number, settings: PolicySettings): Polic
     registry: new PolicyRegistry(),
     orders: new PolicyOrders(),
     withheld: new Set(),
+    cutOff: new Set(),
     polls: new PollBook(seed, settings.keepFetchedMs),
     collectorPolls: new PollBook(seed, settings.keepFetchedMs),
     collectors: new Map(),

@@ -33,6 +33,29 @@ export class ReportIds {
     return true;
   }
 
+  /** First and last of each range in turn, ascending. */
+  ranges(): readonly number[] {
+    return [...this.bounds];
+  }
+
+  /**
+   * The set such a list stands for.
+   * @returns null if it is none: not whole numbers, not ascending, or ranges that touch
+   */
+  static fromRanges(ranges: readonly number[]): ReportIds | null {
+    if (ranges.length % 2 !== 0 || !ranges.every(Number.isSafeInteger)) return null;
+    const ids = new ReportIds();
+    for (let at = 0; at < ranges.length; at += 2) {
+      const first = ranges[at] as number;
+      const last = ranges[at + 1] as number;
+      const before = ids.bounds.at(-1) ?? Number.NEGATIVE_INFINITY;
+      if (last < first || first <= before + 1) return null;
+      ids.bounds.push(first, last);
+      ids.total += last - first + 1;
+    }
+    return ids;
+  }
+
   /** Index of the first bound of the last range that begins at or before an id; −2 if there is none. */
   private rangeAtOrBefore(id: number): number {
     let low = 0;

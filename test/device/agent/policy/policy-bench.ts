@@ -50,6 +50,7 @@ export class PolicyBench {
   latencyMs = 1_000;
   steps = 0;
   readonly server = new ModelServer();
+  readonly reminders: { readonly atMs: number; readonly days: number }[] = [];
   readonly sent: Sent[] = [];
   readonly context: Mutable<PolicyContext>;
   state: PolicyState;
@@ -89,8 +90,9 @@ export class PolicyBench {
     this.lastStepMs = this.now;
     if (this.stepsNow > 100) throw new Error(`time stands still: ${JSON.stringify(this.state)}`);
     this.watcher.before?.(this, event);
-    const effects: { send: PolicyRequest | null } = { send: null };
+    const effects: { send: PolicyRequest | null; reminder: number | null } = { send: null, reminder: null };
     policyAgent.step(this.state, event, this.now, this.context, effects);
+    if (effects.reminder !== null) this.reminders.push({ atMs: this.now, days: effects.reminder });
     this.steps += 1;
     const request = effects.send;
     if (request !== null) {

@@ -41,9 +41,9 @@ holds('in use from boot (licensing §2)', [
 holds('direct transport: smart (licensing §2, P§3.6, P§3.9)', [
   {
     source: 'S1',
-    rule: 'without trust nothing is sent, and nobody has to be woken',
-    shows: (b) => [b.on().wait(400 * DAY_MS).sent, b.steps],
-    is: [[], 1],
+    rule: 'without trust nothing is sent, and nobody has to be woken but for the two reminders of the deadline',
+    shows: (b) => [b.on().wait(400 * DAY_MS).sent, b.steps, b.reminders.length],
+    is: [[], 3, 2],
   },
   {
     source: 'GP: 4 to 11 min',

@@ -5,6 +5,7 @@ import type { Commands, Node } from '../commands.js';
 import { yesOrNo } from '../exec/yes-no.js';
 import { changeTrustpoint, removeTrustpoint, trustpointNamed } from '../state/trustpoints.js';
 import { authenticate } from './authenticate.js';
+import { TRUSTPOOL } from './trustpool.js';
 
 function under(nodes: readonly Node[]): Node[] {
   return [keyword('crypto', 'Encryption module', [keyword('pki', 'Public Key components', nodes)])];
@@ -39,6 +40,7 @@ const NAME_HELP = 'CA Server Name';
 export const PKI: Commands = {
   set: under([
     keyword('trustpoint', 'Define a CA trustpoint', [argument('name', WORD, NAME_HELP, open)]),
+    TRUSTPOOL,
     keyword('authenticate', 'Get the CA certificate', [argument('name', WORD, NAME_HELP, authenticate)]),
   ]),
   no: under([keyword('trustpoint', 'Define a CA trustpoint', [argument('name', WORD, NAME_HELP, remove)])]),

@@ -12,7 +12,8 @@ import {
 } from '../show/call-home.js';
 import { showCallHomeStatistics } from '../show/call-home-statistics.js';
 import { showLicenseAll } from '../show/license-all.js';
-import { showLicenseEventlog, showLicenseHistoryMessage } from '../show/license-history.js';
+import { showLicenseEventlog } from '../show/license-eventlog.js';
+import { showLicenseHistoryMessage } from '../show/license-history.js';
 import { showLicenseStatus } from '../show/license-status.js';
 import { showLicenseSummary } from '../show/license-summary.js';
 import { showLicenseTechSupport } from '../show/license-tech-support.js';

@@ -1,6 +1,7 @@
 import type { FleetEvent, MessageEvent } from '../../../../telemetry/events.js';
 import type { DeviceView } from '../../console-device.js';
-import { deviceTime, licenseDate } from '../../text/dates.js';
+import { licenseDate } from '../../text/dates.js';
+import { eventLog } from '../../text/event-log.js';
 
 /** Names of the exchanges in logs and statistics; those the sources do not show are inferred [I]. */
 export const MESSAGE_NAMES: Readonly<Record<string, string>> = {
@@ -15,25 +16,19 @@ export function messageName({ type }: MessageEvent): string {
   return MESSAGE_NAMES[type] ?? type.toUpperCase();
 }
 
-/** `2022-06-22 16:15:41.123 UTC` (P§5.6). */
-function stamp(view: DeviceView, instantMs: number): string {
-  const { year, monthNumber, dayPadded, time, milliseconds, zone } = deviceTime(view, instantMs);
-  return `${year}-${String(monthNumber).padStart(2, '0')}-${dayPadded} ${time}.${milliseconds} ${zone}`;
-}
-
-/** Which of the agent's events an entry of the device's history is; null for what is none of its business. */
-function eventText(view: DeviceView, event: FleetEvent): string | null {
+/** Which of the agent's events an entry of the device's history is. */
+function entriesOf(view: DeviceView, event: FleetEvent): string[] {
   switch (event.kind) {
     case 'device':
-      return `SAEVT_INIT_START version="${view.profile.release}"`;
+      return [`SAEVT_INIT_START version="${view.profile.release}"`];
     case 'power':
-      return event.what === 'off' ? null : `SAEVT_READY udi="PID:${view.profile.pid},SN:${view.serial}"`;
+      return event.what === 'off' ? [] : [`SAEVT_READY udi="PID:${view.profile.pid},SN:${view.serial}"`];
     case 'state':
-      return `SAEVT_LICENSE_STATE was="${event.was}" state="${event.state}"`;
+      return [`SAEVT_LICENSE_STATE was="${event.was}" state="${event.state}"`];
     case 'message':
-      return messageText(event);
+      return [messageText(event)];
     default:
-      return null;
+      return [];
   }
 }
 
@@ -48,11 +43,7 @@ function messageText(event: MessageEvent): string {
  * they are made from the device's history [I].
  */
 export function showLicenseEventLog(view: DeviceView): string {
-  const lines = view.history().flatMap((event) => {
-    const text = eventText(view, event);
-    return text === null ? [] : [`${stamp(view, event.t)} ${text}`];
-  });
-  return `**** Event Log ****\n\n${lines.length === 0 ? ' No EventLog Found.' : lines.join('\n')}\n`;
+  return eventLog(view, null, (event) => entriesOf(view, event));
 }
 
 /**

@@ -223,3 +223,27 @@ describe('show version and reload work without a classic agent', () => {
     expect(device.session.prompt).toBe('Proceed with reload? [confirm]');
   });
 });
+
+describe('call home watches over the switch by itself, and each command is a ciscoConfigManEvent trap (S1: expected)', () => {
+  const traps = (device: PolicySwitch) => /^ +(\d+) Trap PDUs$/m.exec(device.type('show snmp'))?.[1];
+
+  it('nothing is sent before traps are enabled', () => {
+    expect(new PolicySwitch().after('3d').type('show snmp')).toBe('%SNMP agent not enabled\n');
+  });
+
+  it('five commands a day (modelled), and a trap for a change of the configuration', () => {
+    const device = new PolicySwitch();
+    device.configure('snmp-server enable traps config');
+    expect(traps(device)).toBe('1');
+    expect(traps(device.after('3d'))).toBe('16');
+    device.configure('hostname Core-1');
+    expect(traps(device)).toBe('17');
+  });
+
+  it('with call home off, only for what an operator does', () => {
+    const device = new PolicySwitch();
+    device.configure('snmp-server enable traps config');
+    device.configure('no service call-home');
+    expect(traps(device.after('30d'))).toBe('2');
+  });
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FiledAck, writeAckFile } from '../../../../../src/wire/ack-file-text.js';
+import { type FiledAck, writeAckFile, writePolicyFile } from '../../../../../src/wire/ack-file-text.js';
+import { readTrustRequests } from '../../../../../src/wire/trust-request-text.js';
 import { readUsageFile } from '../../../../../src/wire/usage-file-text.js';
 import { PolicySwitch } from './policy-switch.js';
 import { SLE_POLICY } from './situations.js';
@@ -75,6 +76,16 @@ describe('license smart save usage (P§3.1)', () => {
     const device = offLine();
     device.configure('license smart privacy hostname');
     expect(readUsageFile(saved(device), { verify: true }).hostname).toBeNull();
+  });
+
+  it('a flash that cannot be written to: nothing is closed, nothing was written', () => {
+    const device = offLine();
+    device.flashFails = 'Read-only file system';
+    const before = structuredClone(device.bench.state);
+    expect(device.type('license smart save usage all file flash:report.txt')).toBe(
+      '%Error opening flash:/report.txt (Read-only file system)\n',
+    );
+    expect(device.bench.state).toEqual(before);
   });
 
   it.each(['usbflash0:report.txt', 'report.txt', 'flash:', 'flash:../x', 'flash:a/b'])('no file %s', (name) => {
@@ -166,12 +177,144 @@ describe('license smart import (P§3.8)', () => {
   });
 });
 
+describe('a policy alone (P§3.8: root smartLicensePolicy; C94 "Downloading a Policy File from CSSM")', () => {
+  it('is installed, and its deadline holds at once', () => {
+    const device = offLine();
+    device.copy('policy.txt', writePolicyFile(SLE_POLICY));
+    expect(device.type('license smart import flash:policy.txt')).toBe('Import Data Successful\n');
+    const output = device.type('show license status');
+    expect(output).toContain('  Policy in use: Installed On Apr 09 13:28:03 2022 UTC\n  Policy name: SLE Policy\n');
+    expect(output).toContain('  Last ACK received: <none>\n');
+    expect(device.bench.state.reminderDueMs).toBeLessThan(Number.POSITIVE_INFINITY);
+  });
+
+  it('a second time it is taken again, and stays as it was installed', () => {
+    const device = offLine();
+    device.copy('policy.txt', writePolicyFile(SLE_POLICY));
+    device.type('license smart import flash:policy.txt');
+    const before = structuredClone(device.bench.state);
+    device.after('1m');
+    expect(device.type('license smart import flash:policy.txt')).toBe('Import Data Successful\n');
+    expect(device.bench.state).toEqual(before);
+  });
+
+  it.each([
+    ['altered', (text: string) => text.replace('SLE Policy', 'My Policy'), 'Signature mismatch'],
+    [
+      'altered: longer periods',
+      (text: string) => text.replace(/"frequency_days":\d+/, '"frequency_days":999'),
+      'Signature',
+    ],
+    ['without signature', (text: string) => text.replace(/<signature>.*<\/signature>/s, ''), 'no data'],
+    ['in another root', (text: string) => `<smartLicense>${text}</smartLicense>`, 'no data'],
+  ])('%s is refused, and changes nothing', (_what, change, why) => {
+    const device = offLine();
+    device.copy('policy.txt', change(writePolicyFile(SLE_POLICY)));
+    const before = structuredClone(device.bench.state);
+    expect(device.type('license smart import flash:policy.txt')).toMatch(new RegExp(`^Import Data Failed: .*${why}`));
+    expect(device.bench.state).toEqual(before);
+  });
+});
+
+describe('trust by file (YM rpc trust-request-save; P§3.8 category TRUST CODE)', () => {
+  const trustFor = (device: PolicySwitch, change: Partial<FiledAck> = {}): string => {
+    expect(device.type('license smart save trust-request flash:trust.txt')).toBe('');
+    const text = device.file('trust.txt');
+    const { udi, timestampMs } = readUsageFile(text, { verify: true });
+    const trustCodes = readTrustRequests(text, udi).map((member, at) => ({ udi: member, trustId: 693 + at }));
+    const accounts = { smartAccount: 'BU Production Test', virtualAccount: 'Campus' };
+    const trust = { productInstanceId: 'c1d2e3f4-0000-4000-8000-000000000001', trustCodes };
+    return writeAckFile({ udi, acknowledged: [], ...accounts, policy: null, issuedMs: timestampMs, trust, ...change });
+  };
+
+  it('the answer to a request installs the codes of all members, and is no ACK of usage', () => {
+    const device = offLine();
+    device.copy('codes.txt', trustFor(device));
+    expect(device.type('license smart import flash:codes.txt')).toBe('Import Data Successful\n');
+    const status = device.type('show license status');
+    expect(status.match(/INSTALLED on Apr 09 13:28:03 2022 UTC/g)).toHaveLength(2);
+    expect(status).toContain('  Last ACK received: <none>\n');
+    expect(device.type('show license tech support')).toContain('Overall Trust: INSTALLED (2)');
+  });
+
+  it('with it the device reports over a direct transport without any ID token', () => {
+    const device = offLine();
+    device.copy('codes.txt', trustFor(device));
+    device.type('license smart import flash:codes.txt');
+    device.configure('license smart transport smart');
+    device.after('2h');
+    expect(device.bench.types).toContain('usageReport');
+    expect(device.bench.types).not.toContain('trust');
+  });
+
+  it.each<[string, Partial<FiledAck>, (text: string) => string, string]>([
+    [
+      'of another device',
+      { udi: { pid: 'C9300-24P', serialNumber: 'FCW0000X000' } },
+      (text) => text,
+      'The UDI in the file',
+    ],
+    ['altered', {}, (text) => text.replace('"trust_id":693', '"trust_id":694'), 'Signature mismatch'],
+    ['without its codes', {}, (text) => text.replace(/ <smartLicenseTrustCode>.*\n/, ''), 'Signature mismatch'],
+    [
+      'with codes of others only',
+      { trust: { productInstanceId: 'x', trustCodes: [{ udi: { pid: 'A', serialNumber: 'B' }, trustId: 1 }] } },
+      (text) => text,
+      'imported before',
+    ],
+  ])('%s is refused, and changes nothing', (_what, part, change, why) => {
+    const device = offLine();
+    device.copy('codes.txt', change(trustFor(device, part)));
+    const before = structuredClone(device.bench.state);
+    expect(device.type('license smart import flash:codes.txt')).toMatch(new RegExp(`^Import Data Failed: .*${why}`));
+    expect(device.bench.state).toEqual(before);
+  });
+
+  it('the same codes twice are refused the second time', () => {
+    const device = offLine();
+    device.copy('codes.txt', trustFor(device));
+    device.type('license smart import flash:codes.txt');
+    expect(device.type('license smart import flash:codes.txt')).toMatch(/^Import Data Failed: .*imported before/);
+  });
+});
+
+it('show license history message lists what was imported, and nothing that was refused', () => {
+  const device = offLine();
+  device.copy('policy.txt', writePolicyFile(SLE_POLICY)).copy('ack.txt', acknowledge(saved(device)));
+  device.copy('bad.txt', 'nothing');
+  for (const name of ['policy', 'bad', 'ack', 'ack']) device.type(`license smart import flash:${name}.txt`);
+  const imports = device.type('show license history message').split('Import Message History')[1] ?? '';
+  const counts = [...imports.matchAll(/^Import ([A-Z ]+):\n((?: {2}.*\n)+)/gm)].map(([, name, entries]) => [
+    name,
+    entries?.match(/IMPORT: Apr 09 13:28:03 2022 UTC OK/g)?.length ?? 0,
+  ]);
+  expect(counts).toEqual([
+    ['POLICY', 1],
+    ['AUTH', 0],
+    ['TRUST CODE', 0],
+    ['RUM ACK', 1],
+    ['CONVERSION ACK', 0],
+    ['ACCOUNT INFO', 1],
+  ]);
+});
+
 describe('the flash', () => {
+  it('dir dates a file by when it was written', () => {
+    const device = offLine();
+    saved(device);
+    device.after('1d').copy('late.txt', 'x');
+    const dates = [...device.type('dir flash:').matchAll(/(\w{3} \d\d \d{4} [\d:]+) \+00:00 {2}(\S+)/g)];
+    expect(dates.map(([, date, name]) => [name, date])).toEqual([
+      ['late.txt', 'Apr 10 2022 13:28:03'],
+      ['report.txt', 'Apr 09 2022 13:28:03'],
+    ]);
+  });
+
   it('dir, more, delete', () => {
     const device = offLine();
     expect(device.type('dir flash:')).toContain('No files in directory\n');
     device.copy('b.txt', 'two\n').copy('a.txt', 'one');
-    const rows = device.type('dir flash:').match(/^ *\d+ {2}-rw- +\d+ {2}Apr 06 2022 13:28:03 \+00:00 {2}\S+$/gm);
+    const rows = device.type('dir flash:').match(/^ *\d+ {2}-rw- +\d+ {2}Apr 09 2022 13:28:03 \+00:00 {2}\S+$/gm);
     expect(rows?.map((row) => row.split(/ +/).at(-1))).toEqual(['a.txt', 'b.txt']);
     expect(device.type('dir')).toBe(device.type('dir flash:/'));
     expect(device.type('more flash:a.txt')).toBe('one\n');

@@ -1,7 +1,8 @@
 import type { AgentContext } from '../../../../../src/device/agent/agent.js';
 import type { LicenceInUse } from '../../../../../src/device/agent/policy/licence-in-use.js';
 import type { PolicyContext, PolicyEvent } from '../../../../../src/device/agent/policy/policy-context.js';
-import { carriageOf, type TransportConfiguration } from '../../../../../src/device/call-home/configuration.js';
+import { carriageOf } from '../../../../../src/device/call-home/carriage.js';
+import type { TransportConfiguration } from '../../../../../src/device/call-home/configuration.js';
 import { defaultTransport } from '../../../../../src/device/call-home/default-configuration.js';
 import type { ConsoleDevice } from '../../../../../src/device/console/console-device.js';
 import { usageIntervalMs } from '../../../../../src/device/console/ios-xe/policy/state/usage-interval.js';
@@ -12,6 +13,7 @@ import { countLicences } from '../../../../../src/device/profile/count.js';
 import { loadProfile } from '../../../../../src/device/profile/load.js';
 import type { Profile } from '../../../../../src/device/profile/profile.js';
 import { factorySystem, type SystemConfiguration } from '../../../../../src/device/system/system-configuration.js';
+import { normalConditions } from '../../../../../src/network/conditions.js';
 import type { FleetEvent } from '../../../../../src/telemetry/events.js';
 import type { Udi } from '../../../../../src/wire/messages.js';
 import type { PolicyRequest } from '../../../../../src/wire/policy-messages.js';
@@ -56,6 +58,9 @@ export class PolicySwitch {
   session: ConsoleSession;
   readonly #history: FleetEvent[] = [];
   readonly #files = new Map<string, string>();
+  readonly #written = new Map<string, number>();
+  /** Why nothing can be written to the flash; null: it can. */
+  flashFails: string | null = null;
   readonly #factory: Configuration;
   #now: Configuration;
   #saved: Configuration;
@@ -133,8 +138,13 @@ export class PolicySwitch {
 
   /** Puts a file on the flash, as an operator copies one there. */
   copy(name: string, text: string): this {
-    this.#files.set(name, text);
+    this.#write(name, text);
     return this;
+  }
+
+  #write(name: string, text: string): void {
+    this.#files.set(name, text);
+    this.#written.set(name, this.bench.now);
   }
 
   #note(event: PolicyEvent): void {
@@ -165,7 +175,7 @@ export class PolicySwitch {
     this.bench.context.hostname = system.privacy.hostname ? null : system.hostname;
     const pushMs = usageIntervalMs(system) ?? this.profile.policyRhythm.pushMs;
     this.bench.context.policyRhythm = { ...this.profile.policyRhythm, pushMs };
-    if (transport !== before) this.bench.carriedBy(carriageOf(transport));
+    if (transport !== before) this.bench.carriedBy(carriageOf(transport, '', normalConditions()));
   }
 
   #agentContext(): AgentContext {
@@ -216,7 +226,12 @@ export class PolicySwitch {
       files: {
         names: () => [...self.#files.keys()].sort(),
         read: (name) => self.#files.get(name) ?? null,
-        write: (name, text) => void self.#files.set(name, text),
+        write: (name, text) => {
+          if (self.flashFails !== null) return self.flashFails;
+          self.#write(name, typeof text === 'string' ? text : text());
+          return null;
+        },
+        writtenMs: (name) => self.#written.get(name) ?? null,
         remove: (name) => self.#files.delete(name),
       },
       tell: () => {

@@ -2,10 +2,8 @@ import { keyword } from '../../../grammar/node.js';
 import type { Call } from '../../../session.js';
 import type { Commands, Node } from '../../commands.js';
 import { withLines } from '../../state/kept-lines.js';
+import { CONFIG_TRAPS } from '../state/config-traps.js';
 import { INTERNAL_SERVICE } from '../state/internal-service.js';
-
-/** With it, what call home does by itself is sent as a trap (S1 "call home"). */
-const CONFIG_TRAPS = 'snmp-server enable traps config';
 
 function keep(line: string, on: boolean): (call: Call) => string {
   return ({ device }) => {

@@ -3,7 +3,6 @@ import type { Call } from '../../../session.js';
 import { deviceTime } from '../../../text/dates.js';
 import type { Node } from '../../commands.js';
 import { confirmation } from '../../exec/yes-no.js';
-import { policyOf } from '../policy-of.js';
 import { FLASH, FLASH_FILE, fileName, noSuchFile } from './flash-file.js';
 
 /** Of a C9300's flash. */
@@ -11,14 +10,11 @@ const FLASH_BYTES = 11_353_194_496;
 const FREE_BYTES = 9_400_000_000;
 const FIRST_INODE = 32_513;
 
-/**
- * `dir flash:`. Only the operator's files are kept, and not when they were written: they are dated by the start of the device
- * (modelled).
- */
+/** `dir flash:`. Only the operator's files are kept. */
 function dir({ device }: Call): string {
-  const { month, dayPadded, year, time } = deviceTime(device, policyOf(device).state.bootedMs);
   const sizes = device.files.names().map((name) => [name, Buffer.byteLength(device.files.read(name) ?? '')] as const);
   const rows = sizes.map(([name, bytes], at) => {
+    const { month, dayPadded, year, time } = deviceTime(device, device.files.writtenMs(name) ?? device.now);
     const head = `${String(FIRST_INODE + at).padStart(6)}  -rw-  ${String(bytes).padStart(15)}`;
     return `${head}  ${month} ${dayPadded} ${year} ${time} +00:00  ${name}\n`;
   });

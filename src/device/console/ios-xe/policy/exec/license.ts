@@ -6,6 +6,7 @@ import type { Node } from '../../commands.js';
 import { policyOf } from '../policy-of.js';
 import { FLASH_FILE } from './flash-file.js';
 import { importFile } from './import-file.js';
+import { saveTrustRequest } from './save-trust-request.js';
 import { saveUsage } from './save-usage.js';
 
 type Scope = 'local' | 'all';
@@ -63,6 +64,9 @@ export const POLICY_LICENSE: readonly Node[] = [
         keyword('local', 'The active member only', sync('local')),
       ]),
       keyword('save', 'Save licensing data to a file', [
+        keyword('trust-request', 'Save a request for trust', [
+          argument('file', FLASH_FILE, 'Path and name of the file', saveTrustRequest),
+        ]),
         keyword('usage', 'Save RUM reports', [
           keyword(
             'all',

@@ -2,15 +2,18 @@ import { writeUsageFile } from '../../../../../wire/usage-file-text.js';
 import { type SavedUsageScope, savedUsage } from '../../../../agent/policy/saving.js';
 import type { Call } from '../../../session.js';
 import { policyOf } from '../policy-of.js';
-import { fileName } from './flash-file.js';
+import { fileName, openingFailed } from './flash-file.js';
 
 /**
  * `license smart save usage …`: what is open is closed, and goes into the file with what the scope asks for. It prints
- * nothing [I].
+ * nothing [I]. Where the file cannot be opened, nothing happens but the IOS file system's word on it.
  */
 export function saveUsage(scope: (call: Call) => SavedUsageScope): (call: Call) => string {
   return (call) => {
     const { device, args } = call;
+    const name = fileName(args.file ?? '');
+    const failure = device.files.write(name, '');
+    if (failure !== null) return openingFailed(name, failure);
     const { tell } = policyOf(device);
     tell({ kind: 'usage-saved' });
     const { state, context } = policyOf(device);
@@ -18,8 +21,8 @@ export function saveUsage(scope: (call: Call) => SavedUsageScope): (call: Call) 
     const { udi, softwareId, hostname } = context;
     const timestampMs = device.now + context.clockOffsetMs;
     const productInstanceId = state.productInstanceId === '' ? null : state.productInstanceId;
-    const text = writeUsageFile({ udi, softwareId, hostname, timestampMs, reports }, productInstanceId);
-    device.files.write(fileName(args.file ?? ''), text);
-    return '';
+    const file = { udi, softwareId, hostname, timestampMs, reports };
+    const incomplete = device.files.write(name, () => writeUsageFile(file, productInstanceId));
+    return incomplete === null ? '' : openingFailed(name, incomplete);
   };
 }

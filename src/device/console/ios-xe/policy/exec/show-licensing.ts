@@ -3,12 +3,12 @@ import { number } from '../../../grammar/argument-kinds.js';
 import { argument, keyword } from '../../../grammar/node.js';
 import type { Call } from '../../../session.js';
 import type { Node } from '../../commands.js';
+import { showLicenseEventlog } from '../../show/license-eventlog.js';
 import { showLicenseUdi } from '../../show/license-udi.js';
 import type { PolicyTraits } from '../policy-traits.js';
 import { showPolicyUsage } from '../show/licences.js';
 import { showPolicyAll } from '../show/license-all.js';
 import { showLicenseAuthorization } from '../show/license-authorization.js';
-import { showPolicyEventlog } from '../show/license-eventlog.js';
 import { showPolicyHistory } from '../show/license-history.js';
 import { showPolicyStatus } from '../show/license-status.js';
 import { showPolicySummary } from '../show/license-summary.js';
@@ -48,17 +48,17 @@ export function showPolicyLicensing({ showsRum }: PolicyTraits): readonly Node[]
         keyword('udi', 'Show license udi information', of(showLicenseUdi)),
         keyword('tech', 'Show license tech support', [
           keyword('support', 'Show license tech support information', of(showPolicyTechSupport)),
-          keyword('events', 'Show license events', ({ device }) => showPolicyEventlog(device, null)),
+          keyword('events', 'Show license events', ({ device }) => showLicenseEventlog(device, null)),
         ]),
         keyword(
           'eventlog',
           'Show license event log',
           [
             argument('days', number(0, 90), 'Number of days', ({ device, args }) =>
-              showPolicyEventlog(device, Number(args.days)),
+              showLicenseEventlog(device, Number(args.days)),
             ),
           ],
-          ({ device }) => showPolicyEventlog(device, null),
+          ({ device }) => showLicenseEventlog(device, null),
         ),
         keyword('history', 'Show license history', [
           keyword('message', 'Show license message history', of(showPolicyHistory)),

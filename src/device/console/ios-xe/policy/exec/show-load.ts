@@ -3,8 +3,9 @@ import type { Call } from '../../../session.js';
 import type { Node } from '../../commands.js';
 import { showMemoryPlatform } from '../show/memory-platform.js';
 import { showProcessesCpu, showProcessesMemory } from '../show/processes.js';
+import { showSnmp } from '../show/snmp.js';
 
-/** CPU and memory, as the load model has them (FN72578). */
+/** What watching over a device shows: CPU and memory, as the load model has them (FN72578), and the traps of call home (S1). */
 export const SHOW_LOAD: readonly Node[] = [
   keyword<Call>('show', 'Show running system information', [
     keyword('processes', 'Active process statistics', [
@@ -15,6 +16,7 @@ export const SHOW_LOAD: readonly Node[] = [
         keyword('sorted', 'Show sorted output based on memory usage', ({ device }) => showProcessesMemory(device)),
       ]),
     ]),
+    keyword('snmp', 'SNMP statistics', [], ({ device }) => showSnmp(device)),
     keyword('memory', 'Memory statistics', [
       keyword('platform', 'Show platform memory statistics', ({ device }) => showMemoryPlatform(device)),
     ]),

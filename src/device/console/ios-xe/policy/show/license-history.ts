@@ -1,5 +1,5 @@
 import type { MessageEvent } from '../../../../../telemetry/events.js';
-import type { DeviceView } from '../../../console-device.js';
+import type { DeviceView, ImportedPart } from '../../../console-device.js';
 import { licenseDate } from '../../../text/dates.js';
 
 /** In the order of GP ShowLicenseHistoryMessage golden_output; empty: messages these devices never send. */
@@ -12,9 +12,17 @@ const MESSAGES: readonly (readonly [string, string])[] = [
   ['Trust Sync', 'trustSync'],
 ];
 
-const IMPORTS = ['POLICY', 'AUTH', 'TRUST CODE', 'RUM ACK', 'CONVERSION ACK', 'ACCOUNT INFO'];
+/** The categories of GP; empty: what no file for these devices holds. */
+const IMPORTS: readonly (readonly [string, `imported-${ImportedPart}` | ''])[] = [
+  ['POLICY', 'imported-policy'],
+  ['AUTH', ''],
+  ['TRUST CODE', 'imported-trust-code'],
+  ['RUM ACK', 'imported-rum-ack'],
+  ['CONVERSION ACK', ''],
+  ['ACCOUNT INFO', 'imported-account-info'],
+];
 
-/** Messages of a type the agent keeps. Modelled. */
+/** Messages of a type, and imports of a category, the agent keeps. Modelled. */
 const KEPT_MESSAGES = 5;
 
 const RULER = `${'='.repeat(52)}\n`;
@@ -26,17 +34,22 @@ function entry(view: DeviceView, { t, ms, ok, reason }: MessageEvent): string {
 }
 
 /**
- * `show license history message`. Layout: GP ShowLicenseHistoryMessage golden_output. What was imported is not remembered: it
- * shows in the reports and in `Last ACK received`.
+ * `show license history message`. Layout: GP ShowLicenseHistoryMessage golden_output; the form of an import is assumed [I], as no
+ * public output shows one.
  */
 export function showPolicyHistory(view: DeviceView): string {
-  const all = view.history().filter((event) => event.kind === 'message');
+  const history = view.history();
+  const all = history.filter((event) => event.kind === 'message');
   const blocks = MESSAGES.map(([heading, type]) => {
     const kept = all.filter((event) => event.type === type).slice(-KEPT_MESSAGES);
     const entries = kept.map((event) => entry(view, event)).join('');
     return `${heading}:\n${entries || '  No past history\n'}`;
   });
-  const imports = IMPORTS.map((what) => `Import ${what}:\n  No past Import history\n`);
+  const imports = IMPORTS.map(([heading, act]) => {
+    const kept = history.filter((event) => event.kind === 'operator' && event.what === act).slice(-KEPT_MESSAGES);
+    const entries = kept.map(({ t }) => `  IMPORT: ${licenseDate(view, t)} OK\n`).join('');
+    return `Import ${heading}:\n${entries || '  No past Import history\n'}`;
+  });
   return `
 Message History (oldest to newest):
 ${RULER}${blocks.join('')}

@@ -1,19 +1,22 @@
+import { settledOn } from '../../../../call-home/carriage.js';
 import type { DeviceView } from '../../../console-device.js';
 import { pathStatements } from '../../state/path-statements.js';
 import { policyOf } from '../policy-of.js';
 import { policyTraitsOf } from '../policy-traits.js';
 import { EMPTY } from './instants.js';
 
-/** `Type:` of `show license …`; `Transport Off` is recalled [I], the others GP. */
+const TYPES = { smart: 'Smart', callhome: 'Callhome', cslu: 'cslu', off: 'Transport Off', automatic: 'Automatic' };
+
+/** `Type:` of `show license …`; `Transport Off` is recalled [I], `Automatic` as YM names it [I], the others GP. */
 export function transportType(view: DeviceView): string {
-  const { transport } = policyOf(view).context;
-  return { smart: 'Smart', callhome: 'Callhome', cslu: 'cslu', off: 'Transport Off' }[transport];
+  return TYPES[view.transport.kind];
 }
 
-/** Which address messages go to; the same line for CSLU and On-Prem (S1). */
+/** Which address messages go to; the same line for CSLU and On-Prem (S1). Of `automatic`, that of what it has found [I]. */
 function address(view: DeviceView): string {
-  const label = policyOf(view).context.transport === 'cslu' ? 'Cslu address' : 'URL';
-  return `  ${label}: ${view.transport.url || EMPTY}\n`;
+  const { transport: carriage } = policyOf(view).context;
+  const label = carriage === 'cslu' ? 'Cslu address' : 'URL';
+  return `  ${label}: ${settledOn(carriage, view.transport).url || EMPTY}\n`;
 }
 
 /** Only these two have an address and a proxy of their own. */

@@ -1,0 +1,200 @@
+import { digestOfEvents } from '../../telemetry/digest.js';
+import type { RunDescription } from '../run-description.js';
+import { readRunFolder } from '../run-folder.js';
+import type { RunSummary } from '../summary.js';
+import { openRunTables, type RunTables } from '../tables.js';
+import { BINS_PER_E, BinnedTimes } from './binned-times.js';
+
+/** Groups the devices of a run fall into by a hash of their serial numbers, and stretches its messages are cut into. */
+const DEVICE_GROUPS = 128;
+const TIME_BLOCKS = 32;
+export const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const;
+
+/** Messages of every type together. */
+export const ALL_TYPES = '';
+/** The log knows microseconds. */
+const SHORTEST_MS = 0.001;
+const ANSWERED = "(ok OR failure = 'refused-by-server')";
+
+export type Latency = 'service' | 'corrected';
+export const UNIT_KINDS = ['device', 'time'] as const;
+export type UnitKind = (typeof UNIT_KINDS)[number];
+
+/** A count for each unit. */
+export type PerUnit = Float64Array;
+
+/** What a run counts in each unit of one kind. */
+export interface UnitFigures {
+  /** Messages, failed ones, and by type and failure class. */
+  readonly ended: PerUnit;
+  readonly failed: PerUnit;
+  readonly byType: ReadonlyMap<string, PerUnit>;
+  readonly byFailure: ReadonlyMap<string, PerUnit>;
+  /** Answer times by message type, `ALL_TYPES` among them. */
+  readonly times: Readonly<Record<Latency, ReadonlyMap<string, BinnedTimes>>>;
+}
+
+export interface AnswerTimes {
+  readonly count: number;
+  /** By `QUANTILES`, ms, exact. */
+  readonly quantiles: readonly number[];
+}
+
+/** All that is looked at of one run. */
+export interface RunFigures {
+  readonly folder: string;
+  readonly description: RunDescription;
+  readonly summary: RunSummary | null;
+  readonly digest: string;
+  readonly notes: readonly string[];
+  readonly messages: number;
+  /** Devices of each group, and those of them in each licensing state at the end. */
+  readonly devices: PerUnit;
+  readonly states: ReadonlyMap<string, PerUnit>;
+  readonly units: Readonly<Record<UnitKind, UnitFigures>>;
+  readonly answers: Readonly<Record<Latency, ReadonlyMap<string, AnswerTimes>>>;
+  /** Virtual time from the start (ms) at which each stretch begins. */
+  readonly blocks: readonly number[];
+}
+
+/**
+ * Counts a run by units of resampling. Whatever its size, what is kept is a few thousand numbers.
+ * @param blocks stretches of time of the run it is compared with; null: cut this run's messages into equal parts
+ * @throws SlfleetError `SLF_RUN_NOT_FOUND`, `SLF_RUN_INVALID`
+ */
+export async function readRunFigures(folder: string, blocks: readonly number[] | null): Promise<RunFigures> {
+  const run = readRunFolder(folder);
+  const tables = await openRunTables(run.eventsFolder, LOOKED_AT);
+  try {
+    const startMs = run.description.startMs ?? (await tables.scalar('SELECT min(t) FROM events')) ?? 0;
+    const cut = blocks ?? (await cutIntoBlocks(tables, startMs));
+    const devices = new Float64Array(DEVICE_GROUPS);
+    for (const [unit, count] of await numbers(tables, `SELECT ${GROUP}, count(DISTINCT sn) FROM devices GROUP BY 1`)) {
+      devices[Number(unit)] = Number(count);
+    }
+    return {
+      folder,
+      description: run.description,
+      summary: run.summary,
+      digest: run.summary?.digest ?? (await digestOfEvents(run.eventsFolder)),
+      notes: run.notes,
+      messages: (await tables.scalar('SELECT count(*) FROM messages')) ?? 0,
+      devices,
+      states: await statesOf(tables),
+      units: {
+        device: await countUnits(tables, DEVICE_GROUPS, `SELECT *, ${GROUP} AS unit FROM messages`),
+        time: await countUnits(tables, cut.length, withBlocks(cut, startMs)),
+      },
+      answers: { service: await answersOf(tables, 'service'), corrected: await answersOf(tables, 'corrected') },
+      blocks: cut,
+    };
+  } finally {
+    tables.close();
+  }
+}
+
+/** Columns of the event log that are looked at. */
+const LOOKED_AT = ['t', 'sn', 'kind', 'state', 'was', 'type', 'ok', 'ms', 'late', 'failure'];
+const GROUP = `(hash(sn) % ${DEVICE_GROUPS})::INTEGER`;
+const MS: Readonly<Record<Latency, string>> = { service: 'ms', corrected: 'ms + coalesce(late, 0)' };
+
+async function numbers(tables: RunTables, sql: string) {
+  return (await tables.query(sql)).rows;
+}
+
+/** Stretches of equal numbers of messages: a storm at the start is many of them. */
+async function cutIntoBlocks(tables: RunTables, startMs: number): Promise<number[]> {
+  const parts = Array.from({ length: TIME_BLOCKS - 1 }, (_, n) => (n + 1) / TIME_BLOCKS).join(', ');
+  const rows = await numbers(
+    tables,
+    `SELECT DISTINCT unnest(quantile_disc(t - ${startMs}, [${parts}])) AS since FROM messages ORDER BY since`,
+  );
+  return [Number.MIN_SAFE_INTEGER, ...rows.flatMap(([since]) => (since === null ? [] : [Number(since)]))];
+}
+
+function withBlocks(blocks: readonly number[], startMs: number): string {
+  const list = `SELECT unnest([${blocks.join(', ')}]::BIGINT[]) AS since, unnest(range(${blocks.length})) AS unit`;
+  return `SELECT m.*, b.unit::INTEGER AS unit FROM messages m ASOF JOIN (${list}) b ON m.t - ${startMs} >= b.since`;
+}
+
+async function countUnits(tables: RunTables, units: number, from: string): Promise<UnitFigures> {
+  const ended = new Float64Array(units);
+  const failed = new Float64Array(units);
+  const byType = new Map<string, PerUnit>();
+  const byFailure = new Map<string, PerUnit>();
+  const rows = await numbers(
+    tables,
+    `SELECT unit, type, CASE WHEN ok THEN NULL ELSE coalesce(failure, 'unknown') END AS failure, count(*)
+     FROM (${from}) GROUP BY ALL ORDER BY ALL`,
+  );
+  for (const [unit, type, failure, count] of rows) {
+    add(ended, unit, count);
+    add(slot(byType, String(type), units), unit, count);
+    if (failure === null) continue;
+    add(failed, unit, count);
+    add(slot(byFailure, String(failure), units), unit, count);
+  }
+  const service = await timesOf(tables, from, 'service', units);
+  const isEverLate = (await tables.scalar('SELECT count(*) FROM messages WHERE late > 0')) ?? 0;
+  const corrected = isEverLate === 0 ? service : await timesOf(tables, from, 'corrected', units);
+  return { ended, failed, byType, byFailure, times: { service, corrected } };
+}
+
+async function timesOf(tables: RunTables, from: string, of: Latency, units: number): Promise<Map<string, BinnedTimes>> {
+  const byType = new Map<string, BinnedTimes>();
+  const rows = await numbers(
+    tables,
+    `SELECT unit, type, floor(${BINS_PER_E} * ln(greatest(${MS[of]}, ${SHORTEST_MS})))::INTEGER AS bin, count(*)
+     FROM (${from}) WHERE ${ANSWERED} GROUP BY ALL`,
+  );
+  for (const [unit, type, bin, count] of rows) {
+    for (const key of [ALL_TYPES, String(type)]) {
+      let times = byType.get(key);
+      if (times === undefined) {
+        times = new BinnedTimes(units);
+        byType.set(key, times);
+      }
+      times.add(Number(unit), Number(bin), Number(count));
+    }
+  }
+  return byType;
+}
+
+async function answersOf(tables: RunTables, of: Latency): Promise<Map<string, AnswerTimes>> {
+  const quantiles = QUANTILES.map((part) => `quantile_disc(greatest(${MS[of]}, ${SHORTEST_MS}), ${part})`).join(', ');
+  const rows = await numbers(
+    tables,
+    `SELECT coalesce(type, '${ALL_TYPES}'), count(*), ${quantiles} FROM messages WHERE ${ANSWERED}
+     GROUP BY GROUPING SETS ((type), ()) HAVING count(*) > 0`,
+  );
+  return new Map(
+    rows.map(([type, count, ...told]) => [String(type), { count: Number(count), quantiles: told.map(Number) }]),
+  );
+}
+
+async function statesOf(tables: RunTables): Promise<Map<string, PerUnit>> {
+  const states = new Map<string, PerUnit>();
+  const rows = await numbers(
+    tables,
+    `SELECT ${GROUP} AS unit, state, sum(n) FROM (
+       SELECT sn, state, 1 AS n FROM devices UNION ALL SELECT sn, state, 1 FROM states
+       UNION ALL SELECT sn, was AS state, -1 FROM states) GROUP BY ALL ORDER BY ALL`,
+  );
+  for (const [unit, state, count] of rows) add(slot(states, String(state), DEVICE_GROUPS), unit, count);
+  // A state all devices have left is none they are in at the end.
+  return new Map([...states].filter(([, counts]) => counts.some((count) => count !== 0)));
+}
+
+function slot(counts: Map<string, PerUnit>, key: string, units: number): PerUnit {
+  let found = counts.get(key);
+  if (found === undefined) {
+    found = new Float64Array(units);
+    counts.set(key, found);
+  }
+  return found;
+}
+
+function add(counts: PerUnit, unit: unknown, count: unknown): void {
+  const at = Number(unit);
+  counts[at] = (counts[at] as number) + Number(count);
+}
