@@ -1,15 +1,16 @@
 import { NEVER } from '../device/agent/agent.js';
-import { draw } from '../random/draw.js';
 import type { EventLog } from '../telemetry/event-log.js';
 import { type ControlShard, controlDevice, lookForCslu, retryHeld } from './device-control.js';
 import type { DeviceHistories } from './device-histories.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
 import { STEP_EVENTS } from './events/register.js';
-import type { EndpointControl, StepEventDefinition } from './events/step-event.js';
+import type { DeviceStepEvent, EndpointControl, StepEventDefinition } from './events/step-event.js';
 import type { ExecPlan } from './exec-plan.js';
 import { execute } from './exec-step.js';
 import type { FleetDevice } from './fleet-device.js';
-import type { PlannedStep, StepSelection } from './plan.js';
+import type { PlannedStep } from './plan.js';
+import { isMeant } from './selection.js';
+import { type Storms, takeStage } from './storm.js';
 
 interface Entry {
   readonly atMs: number;
@@ -32,6 +33,7 @@ export class Agenda {
     private readonly admin: EndpointAdmin,
     private readonly log: EventLog,
     private readonly histories: DeviceHistories,
+    private readonly storms: Storms,
   ) {
     const entries: Entry[] = [];
     for (const step of steps) {
@@ -53,7 +55,7 @@ export class Agenda {
     const { step } = entry;
     if (step.action.kind === 'fault') {
       const { fault } = step.action;
-      const touched = this.#selected(step.on, step.index);
+      const touched = this.#selected(step);
       for (const device of touched) {
         device.environment = entry.ends ? device.environment.without(step) : device.environment.with(step);
         lookForCslu(device, now, shard, this.seed);
@@ -69,17 +71,29 @@ export class Agenda {
     const definition = STEP_EVENTS.get(step.action.event) as StepEventDefinition;
     if (definition.target === 'endpoint') this.#onEndpoint(definition, step.action.parameters, now, shard);
     else {
-      const touched = this.#selected(step.on, step.index);
+      const touched = this.#selected(step);
       for (const device of touched) {
-        definition.run(step.action.parameters, controlDevice(device, now, shard, this.admin, this.seed, this.log));
+        this.storms.order(definition, step, device, now);
+        while (device.stageAt <= now) this.carryOutStage(device, now, shard);
         shard.settle(device);
       }
       if (touched.length > 0) this.log.step(now, definition.name, touched.length);
     }
   }
 
-  #exec(plan: ExecPlan, { on, index, number }: PlannedStep, now: number, shard: ControlShard): void {
-    const touched = this.#selected(on, index);
+  /** The stage that comes first reaches a device. */
+  carryOutStage(device: FleetDevice, now: number, shard: ControlShard): void {
+    const pending = takeStage(device);
+    if (pending?.step.action.kind !== 'event') return;
+    const { step, stage } = pending;
+    const { event, parameters } = pending.step.action;
+    const definition = STEP_EVENTS.get(event) as DeviceStepEvent;
+    definition.run(parameters, controlDevice(device, now, shard, this.admin, this.seed, this.log, step), stage);
+  }
+
+  #exec(plan: ExecPlan, step: PlannedStep, now: number, shard: ControlShard): void {
+    const { number } = step;
+    const touched = this.#selected(step);
     if (touched.length === 0) return;
     this.log.step(now, 'exec', touched.length);
     const { seed, log, histories } = this;
@@ -90,14 +104,8 @@ export class Agenda {
     }
   }
 
-  #selected(on: StepSelection, stepIndex: number): FleetDevice[] {
-    return this.devices.filter(
-      (device) =>
-        (on.labels.length === 0 || on.labels.includes(device.group.label)) &&
-        (on.accounts.length === 0 || on.accounts.includes(device.account.name)) &&
-        (on.serials.length === 0 || on.serials.includes(device.serial)) &&
-        (on.share >= 1 || draw(this.seed, device.index, 'step-share', stepIndex) < on.share),
-    );
+  #selected(step: PlannedStep): FleetDevice[] {
+    return this.devices.filter((device) => isMeant(step, device, this.seed));
   }
 
   #onEndpoint(

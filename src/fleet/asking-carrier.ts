@@ -10,7 +10,7 @@ export function askingCarrier(onward: Carrier, ask: AskNames): Carrier {
       const { routeQuestions } = sender;
       if (routeQuestions.length === 0) return onward.carry(sender, request, now, sendNumber, deliver);
       const askedAt = performance.now();
-      const end = (outcome: Outcome): void => deliver(sender, sendNumber, outcome, performance.now() - askedAt);
+      const end = (outcome: Outcome): void => deliver(sender, sendNumber, outcome, performance.now() - askedAt, 0);
       void ask(routeQuestions).then((address) => {
         const outcome = address === null ? FAILURES.dns : onward.carry(sender, request, now, sendNumber, deliver);
         if (outcome !== null) end(outcome);

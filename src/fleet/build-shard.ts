@@ -6,6 +6,7 @@ import { type EventLog, eventFileName, openEventLog } from '../telemetry/event-l
 import type { EndpointEvent } from '../telemetry/events.js';
 import type { Tally } from '../telemetry/tally.js';
 import { Agenda } from './agenda.js';
+import { arrivalOf } from './arrival.js';
 import type { Carrier } from './carrier.js';
 import type { ConsoleSurroundings } from './console-device.js';
 import { DeviceHistories } from './device-histories.js';
@@ -18,6 +19,7 @@ import { Narration } from './narration.js';
 import type { FleetPlan, VirtualAccountPlan } from './plan.js';
 import { accountOf, type ShardPlan } from './population.js';
 import { Shard } from './shard.js';
+import { Storms } from './storm.js';
 import { openOutlet, type SyslogOutlet } from './syslog-outlet.js';
 import type { Totals } from './totals.js';
 
@@ -48,7 +50,7 @@ export interface ShardSurroundings {
 export interface BuiltShard {
   readonly shard: Shard;
   readonly log: EventLog;
-  readonly carrier: Pick<Carrier, 'close' | 'handshakes'>;
+  readonly carrier: Pick<Carrier, 'close' | 'usage'>;
   readonly devices: readonly FleetDevice[];
   /** What a console of one of its devices needs. */
   readonly consoles: ConsoleSurroundings;
@@ -75,7 +77,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     seed: plan.seed,
     startMs: plan.startMs,
     devices,
-    agenda: new Agenda(stepsFrom(plan), plan.seed, devices, names, endpoint.admin, log, histories),
+    agenda: new Agenda(stepsFrom(plan), plan.seed, devices, names, endpoint.admin, log, histories, new Storms(plan)),
     carrier: endpoint.carrier,
     endpoint: endpoint.local,
     narrator,
@@ -88,6 +90,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     latencyMs: plan.wire.latencyMs,
     answerTime: plan.speed === 'max' || endpoint.local !== null ? 'modelled' : 'real',
     latenessMs: around.latenessMs,
+    keepsSchedule: plan.speed !== 'max' && plan.pacing === 'open',
   });
   const consoles = { shard, seed: plan.seed, log, histories, now: () => shard.clockNow };
   return { shard, log, carrier: closingBoth(endpoint.carrier, outlet), devices, consoles };
@@ -96,7 +99,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
 /** Closing the carrier of a shard also waits until its last log message has left. */
 function closingBoth(carrier: Carrier, outlet: SyslogOutlet | null): BuiltShard['carrier'] {
   return {
-    handshakes: () => carrier.handshakes(),
+    usage: () => carrier.usage(),
     close: async () => {
       await outlet?.release();
       await carrier.close();
@@ -121,18 +124,16 @@ function populate(
   const environment = undisturbed(plan);
   const devices: FleetDevice[] = [];
   for (const group of plan.groups) {
-    const { profile, arrive, register } = group;
+    const { profile, register } = group;
     for (let k = 0; k < group.count; k += 1) {
       const account = mine.get(accountOf(group, k));
       if (account === undefined) continue;
       const index = group.firstIndex + k;
-      const spread = (purpose: 'arrival' | 'registration-start', overMs: number): number =>
-        overMs === 0 ? 0 : Math.floor(draw(plan.seed, index, purpose, 0) * overMs);
-      const arriveAt = plan.startMs + arrive.atMs + spread('arrival', arrive.overMs);
+      const arriveAt = plan.startMs + arrivalOf(plan.seed, group, k);
       const registerAt =
         register === null
           ? Number.POSITIVE_INFINITY
-          : arriveAt + register.afterMs + spread('registration-start', register.overMs);
+          : arriveAt + register.afterMs + Math.floor(draw(plan.seed, index, 'registration-start', 0) * register.overMs);
       devices.push(
         new FleetDevice(
           index,

@@ -1,4 +1,5 @@
-import type { Carrier } from './carrier.js';
+import type { Carrier, CarrierUsage } from './carrier.js';
+import { addManners, type MannerTotals } from './manners.js';
 
 /** Beside a CSLU: messages over cslu go to it, all others straight to the CSSM. */
 export function carrierByCarriage(cslu: Carrier['carry'], direct: Carrier): Carrier {
@@ -18,10 +19,25 @@ export function carrierBesideCslus(direct: Carrier, cslus: ReadonlyMap<number, C
     if (way === undefined) throw new RangeError(`virtual account ${sender.account.index} has no CSLU here`);
     return way.carry(sender, request, now, sendNumber, deliver);
   };
+  const all = [direct, ...cslus.values()];
   return {
     ...carrierByCarriage(toCslu, direct),
-    close: async () => {
-      await Promise.all([direct, ...cslus.values()].map((way) => way.close()));
+    dropWaiting: () => {
+      for (const way of all) way.dropWaiting();
     },
+    close: async () => {
+      await Promise.all(all.map((way) => way.close()));
+    },
+    usage: () => usedTogether(all.map((way) => way.usage())),
+  };
+}
+
+function usedTogether(usages: readonly CarrierUsage[]): CarrierUsage {
+  const manners: MannerTotals = {};
+  for (const usage of usages) addManners(manners, usage.manners);
+  return {
+    manners,
+    fullMs: Math.max(...usages.map(({ fullMs }) => fullMs)),
+    exhausted: usages.reduce((sum, { exhausted }) => sum + exhausted, 0),
   };
 }

@@ -3,6 +3,7 @@ import { Cssm } from '../endpoint/cssm/cssm.js';
 import { createCssmService } from '../endpoint/cssm/service.js';
 import { CSLU_PATH } from '../network/cslu-discovery.js';
 import { type AskNames, createDnsClient } from '../network/dns-client.js';
+import type { ConnectionPolicy } from '../network/https-link/https-link.js';
 import { Authority } from '../pki/authority.js';
 import { type KeyPool, loadKeyPool } from '../pki/key-pool.js';
 import { sign } from '../pki/signing.js';
@@ -70,6 +71,7 @@ function encoded(plan: FleetPlan, access: EncodedAccess): EndpointOf {
     dialect,
     keys,
     serverKey: createPublicKey(signingKey),
+    signatures: plan.wire.signatures,
     seed: plan.seed,
     salt: access.keys.salt,
   });
@@ -80,6 +82,7 @@ function encoded(plan: FleetPlan, access: EncodedAccess): EndpointOf {
       authority,
       signingKey,
       dialect,
+      signatures: plan.wire.signatures,
       clockNow: () => clock,
     });
     const { cssm, gate, handle } = service;
@@ -109,13 +112,14 @@ function distant(plan: FleetPlan, access: HttpsAccess): EndpointOf {
     dialect: loadDialect(plan.wire.dialect),
     keys: loadPool(plan, access.keys),
     serverKey: access.serverKey === null ? null : createPublicKey(access.serverKey),
+    signatures: plan.wire.signatures,
     seed: plan.seed,
     salt: access.keys.salt,
   });
   const { tokens, adminKey } = access;
   return (accounts) => {
-    const linksTo = (origin: string): DeviceLinks =>
-      new DeviceLinks({ ...access, origin, connections: plan.wire.connections });
+    const connections = mannersOf(plan, access.capacity);
+    const linksTo = (origin: string): DeviceLinks => new DeviceLinks({ ...access, origin, connections });
     // With open pacing the schedule is kept whatever the server does: messages then wait for a connection.
     const capacity = plan.speed !== 'max' && plan.pacing === 'open' ? Number.POSITIVE_INFINITY : access.capacity;
     const links = linksTo(access.origin);
@@ -138,6 +142,18 @@ function distant(plan: FleetPlan, access: HttpsAccess): EndpointOf {
       token: typeof tokens === 'string' ? () => tokens : tokenFrom(tokens),
     };
   };
+}
+
+/** The devices' manners with connections, each with its part of the connections a shard may have, at least one. */
+function mannersOf({ groups }: FleetPlan, capacity: number): Map<ConnectionPolicy, number> {
+  const devices = new Map<ConnectionPolicy, number>();
+  let all = 0;
+  for (const { connections, count } of groups) {
+    devices.set(connections, (devices.get(connections) ?? 0) + count);
+    all += count;
+  }
+  for (const [manner, count] of devices) devices.set(manner, Math.max(1, Math.round((capacity * count) / all)));
+  return devices;
 }
 
 function tokenFrom(tokens: TokenTable): (account: number, name: string) => string {

@@ -3,11 +3,15 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 import { Piscina } from 'piscina';
 import type { ConsoleDirectory } from '../device/console/console-handle.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import type { GeneratorVerdict } from '../report/summary.js';
+import { LATENCY_BIN_SLOTS, LatencyCounts } from '../telemetry/latency-bins.js';
 import { YEAR_MS } from '../time/duration.js';
 import { ControlBlock } from './control-block.js';
 import { FleetConsoles } from './fleet-consoles.js';
+import { type GeneratorLoad, judgeGenerator } from './generator.js';
 import { createLatencyHistogram, mergedQuantiles, type Quantiles } from './latency.js';
 import { LiveWindows, WINDOW_EVERY_MS } from './live-windows.js';
+import { messagesOf } from './manners.js';
 import { type OpenEndpoint, openEndpoint } from './open-endpoint.js';
 import type { FleetPlan } from './plan.js';
 import { dealShards, type ShardPlan, shardsOf } from './population.js';
@@ -52,6 +56,8 @@ export interface FleetOutcome {
   readonly stallMs: number;
   readonly handshakes: { readonly full: number; readonly resumed: number };
   readonly latency: { readonly service: Quantiles; readonly corrected: Quantiles };
+  readonly lateness: { readonly late: number; readonly dropped: number; readonly ms: Quantiles };
+  readonly generator: GeneratorVerdict;
   readonly memory: { readonly rssBytes: number; readonly bytesPerDevice: number };
   readonly workers: number;
 }
@@ -66,6 +72,8 @@ interface LivedFleet {
   readonly results: readonly WorkerResult[];
   readonly latencies: readonly Latencies[];
   readonly wallMs: number;
+  /** CPU time of the program meanwhile, ms. */
+  readonly cpuMs: number;
   /** Resident memory of the program with its workers started, before there was any device. */
   readonly rssBefore: number;
 }
@@ -157,6 +165,7 @@ async function liveOn(
     await Promise.all(Array.from({ length: workers }, () => pool.run(null)));
     const rssBefore = process.memoryUsage.rss();
     const startedAt = performance.now();
+    const cpuBefore = process.cpuUsage();
     const latencies: Latencies[] = [];
     const consoles = onConsoles === undefined ? null : new FleetConsoles(workers);
     const living = Promise.all(
@@ -180,7 +189,9 @@ async function liveOn(
     );
     const answers = await withConsoles(living, consoles, onConsoles);
     const results = answers.filter((answer) => answer !== null);
-    return { results, latencies, wallMs: performance.now() - startedAt, rssBefore };
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const cpuMs = (user + system) / 1_000;
+    return { results, latencies, wallMs: performance.now() - startedAt, cpuMs, rssBefore };
   } catch (cause) {
     control.requestStop();
     // Whoever serves the consoles has words of its own for a port that is taken or a file that is not there.
@@ -231,8 +242,40 @@ function addUp(plan: FleetPlan, control: ControlBlock, lived: LivedFleet, reache
       service: mergedQuantiles(latencies.map(({ service }) => service)),
       corrected: mergedQuantiles(latencies.map(({ corrected }) => corrected)),
     },
+    lateness: { late: sumOf(control, 'late'), dropped: sumOf(control, 'dropped'), ms: latenessQuantiles(control) },
+    generator: keepsTime(plan) ? judgeGenerator(loadOf(control, lived)) : { trustworthy: true, reasons: [] },
     memory: { rssBytes, bytesPerDevice: totals.devices === 0 ? 0 : Math.round(grown / totals.devices) },
     workers: control.workers,
+  };
+}
+
+/** There is a real clock to keep, and a server to be measured. */
+function keepsTime({ speed, link }: FleetPlan): boolean {
+  return speed !== 'max' && link === 'https';
+}
+
+function latenessQuantiles(control: ControlBlock): Quantiles {
+  const sums = new Float64Array(LATENCY_BIN_SLOTS);
+  for (const tally of control.tallies) tally.lateness.addTo(sums);
+  const all = LatencyCounts.between(new Float64Array(LATENCY_BIN_SLOTS), sums);
+  const at = (percent: number): number => all.percentile(percent);
+  return { p50: at(50), p90: at(90), p95: at(95), p99: at(99), max: all.max };
+}
+
+function loadOf(control: ControlBlock, { wallMs, cpuMs, results }: LivedFleet): GeneratorLoad {
+  const cores = availableParallelism();
+  return {
+    workers: control.tallies.map((tally) => ({
+      drivenMs: tally.get('drivenMs'),
+      busyShare: tally.get('busyShare'),
+      loopDelayMs: tally.get('loopDelayMs'),
+      fullMs: tally.get('fullMs'),
+      exhausted: tally.get('exhausted'),
+    })),
+    cpuShare: wallMs === 0 ? 0 : cpuMs / (wallMs * cores),
+    cores,
+    messages: results.reduce((sum, { totals }) => sum + messagesOf(totals.manners), 0),
+    behind: sumOf(control, 'behind'),
   };
 }
 

@@ -58,6 +58,7 @@ async function serve(data: CssmThreadData): Promise<void> {
     authority: Authority.restore(data.authority),
     signingKey,
     dialect,
+    signatures: plan.wire.signatures,
     hosts: ['localhost', '127.0.0.1'],
     port: 0,
     clock: 'fleet',

@@ -73,6 +73,17 @@ export function licensingStateOf(device: FleetDevice): LicensingState {
     : classicAgent.licensingState(device.state as ClassicState);
 }
 
+/**
+ * What makes a device talk to its endpoint at once, if it ever did: what it was told and could not do is tried again, and
+ * what it holds is renewed. Null: nobody has told it anything yet, or it does not need to be told.
+ */
+export function callAgain(device: FleetDevice): DeviceEvent | null {
+  if (hasPolicy(device)) return { kind: 'sync', scope: 'all' };
+  const { registrationToken, registrationForce, licensing } = classicStateOf(device);
+  if (registrationToken !== null) return { kind: 'register', token: registrationToken, force: registrationForce };
+  return licensing === 'EVALUATION' || licensing === 'EVALUATION_EXPIRED' ? null : { kind: 'renew-auth' };
+}
+
 /** An operator with an ID token means trust where there is no registration (S1). */
 function asPolicyEvent(event: DeviceEvent): PolicyEvent | null {
   switch (event.kind) {
@@ -82,6 +93,7 @@ function asPolicyEvent(event: DeviceEvent): PolicyEvent | null {
       return { kind: 'sync', scope: 'all' };
     case 'deregister':
     case 'renew-id':
+    case 'certificate-expired':
       return null;
     default:
       return event as PolicyEvent;

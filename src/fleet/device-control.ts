@@ -2,12 +2,13 @@ import type { OperatorAct } from '../device/console/console-device.js';
 import { loadProfile } from '../device/profile/load.js';
 import type { EventLog } from '../telemetry/event-log.js';
 import { policyContextOf, renewContext } from './agent-context.js';
-import type { DeviceEvent } from './device-agent.js';
+import { callAgain, type DeviceEvent } from './device-agent.js';
 import { deviceFiles } from './device-files.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
 import type { DeviceControl } from './events/step-event.js';
 import type { FleetDevice } from './fleet-device.js';
 import { installRelease } from './install-release.js';
+import type { PlannedStep } from './plan.js';
 
 /** What whoever changes a device may do to the shard it lives in. */
 export interface ControlShard {
@@ -23,7 +24,10 @@ export function retryHeld(device: FleetDevice, now: number, shard: ControlShard)
   shard.settle(device);
 }
 
-/** What a step's event may do to one device, now. */
+/**
+ * What a step's event may do to one device, now.
+ * @param step the one whose fault `disturb` brings into force
+ */
 export function controlDevice(
   device: FleetDevice,
   now: number,
@@ -31,6 +35,7 @@ export function controlDevice(
   admin: EndpointAdmin,
   seed: number,
   log: EventLog,
+  step: PlannedStep,
 ): DeviceControl {
   // A device that is not there yet can be prepared, but hears nothing.
   const tell = (event: DeviceEvent): void => {
@@ -78,6 +83,17 @@ export function controlDevice(
       const answer = admin.ackForUploadedFile(device.account.name, text, now);
       if (answer instanceof Promise) shard.hold(answer.then(keep));
       else keep(answer);
+    },
+    disturb: () => {
+      device.environment = device.environment.with(step);
+    },
+    calm: () => {
+      device.environment = device.environment.without(step);
+      retryHeld(device, now, shard);
+    },
+    callAgain: () => {
+      const event = device.arrived ? callAgain(device) : null;
+      if (event !== null) tell(event);
     },
     removeProductInstance: () => {
       const { productInstanceId } = device.state;

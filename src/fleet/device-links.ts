@@ -1,80 +1,109 @@
 import { isIP } from 'node:net';
 import { destinationOf } from '../network/destination.js';
-import type { HandshakeCounts } from '../network/https-link/connector.js';
-import { createHttpsLink, type HttpsLink } from '../network/https-link/https-link.js';
+import { type ConnectionPolicy, createHttpsLink, type HttpsLink } from '../network/https-link/https-link.js';
 import { FAILURES } from '../network/shared-failures.js';
 import { mayReach } from '../network/target-guard.js';
 import { CLOUD_NAMES } from '../network/vendor-hosts.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
-import type { Sender } from './carrier.js';
+import type { CarrierUsage, Sender } from './carrier.js';
 import type { DeviceProxies, HttpsAccess } from './endpoint-access.js';
-import type { FleetPlan } from './plan.js';
+import { addManners, type MannerTotals } from './manners.js';
 
 /** What is the same for all links of a shard to one server. */
-export interface DeviceLinksOptions extends Pick<HttpsAccess, 'origin' | 'ca' | 'roots' | 'proxies' | 'capacity'> {
-  readonly connections: FleetPlan['wire']['connections'];
+export interface DeviceLinksOptions extends Pick<HttpsAccess, 'origin' | 'ca' | 'roots' | 'proxies'> {
+  /** The devices' manners with connections, each with the connections a link of it may have. */
+  readonly connections: ReadonlyMap<ConnectionPolicy, number>;
+}
+
+/** The server under a name of the cloud, with the roots its devices trust. */
+interface Cloud {
+  readonly name: string;
+  readonly roots: readonly string[];
+}
+
+interface KnownLink {
+  readonly manner: ConnectionPolicy;
+  readonly link: HttpsLink;
 }
 
 /** Sent where the URL has an address of the cloud, as its certificate knows names only (SNI takes no address). */
 const [CLOUD_NAME] = CLOUD_NAMES;
 
 /**
- * The ways of a shard's devices to one server: one link for all that trust the same roots, call it by the same name and send
- * through the same proxy. Devices of one kind share connections and one context, whatever their number.
+ * The ways of a shard's devices to one server: one link for all that trust the same roots, call it by the same name, send
+ * through the same proxy and have the same manner with connections. Devices of one kind share connections and one context, whatever their number.
  */
 export class DeviceLinks {
   readonly #options: DeviceLinksOptions;
-  readonly #links = new Map<string, HttpsLink>();
+  readonly #links = new Map<string, KnownLink>();
+  #own: HttpsLink | null = null;
 
   constructor(options: DeviceLinksOptions) {
     this.#options = options;
   }
 
   /** @returns the link of this device, or why it cannot reach its proxy */
-  linkFor({ routeUrl, routeRoots, transport }: Sender): HttpsLink | TransportFailure {
+  linkFor({ routeUrl, routeRoots, transport, group }: Sender): HttpsLink | TransportFailure {
     const proxy = transport.proxy === null ? null : proxyUrl(transport.proxy, this.#options.proxies);
     if (proxy === 'unreachable') return FAILURES.unreachable;
-    if (routeRoots === null) return this.#link(proxy, null);
+    const manner = group.connections;
+    if (routeRoots === null) return this.#link(manner, proxy, null);
     const host = destinationOf(routeUrl)?.host ?? CLOUD_NAME;
-    return this.#link(proxy, { name: isIP(host) === 0 ? host : CLOUD_NAME, roots: routeRoots });
+    return this.#link(manner, proxy, { name: isIP(host) === 0 ? host : CLOUD_NAME, roots: routeRoots });
   }
 
   /** The link of whoever is no device: directly, and trusting the server's own authority. */
   get own(): HttpsLink {
-    return this.#link(null, null);
+    this.#own ??= this.#make('keep-alive', 1, null, null);
+    return this.#own;
   }
 
-  handshakes(): HandshakeCounts {
-    const counts = { full: 0, resumed: 0 };
-    for (const link of this.#links.values()) {
-      const { full, resumed } = link.handshakes();
-      counts.full += full;
-      counts.resumed += resumed;
+  /** What the devices have used, by their manner with connections. */
+  usage(): CarrierUsage {
+    const manners: MannerTotals = {};
+    let fullMs = 0;
+    let exhausted = 0;
+    for (const { manner, link } of this.#links.values()) {
+      const { messages, kept, full, resumed, ...rest } = link.usage();
+      addManners(manners, { [manner]: { messages, kept, full, resumed } });
+      fullMs = Math.max(fullMs, rest.fullMs);
+      exhausted += rest.exhausted;
     }
-    return counts;
+    return { manners, fullMs, exhausted };
+  }
+
+  dropWaiting(): void {
+    for (const { link } of this.#links.values()) link.dropWaiting();
   }
 
   async close(): Promise<void> {
-    await Promise.all(Array.from(this.#links.values(), (link) => link.close()));
+    const own = this.#own === null ? [] : [this.#own];
+    const all = [...Array.from(this.#links.values(), ({ link }) => link), ...own];
+    await Promise.all(all.map((link) => link.close()));
   }
 
-  #link(proxy: string | null, cloud: { readonly name: string; readonly roots: readonly string[] } | null): HttpsLink {
-    const key = `${proxy ?? ''} ${cloud?.name ?? ''} ${cloud?.roots.join() ?? ''}`;
-    let link = this.#links.get(key);
-    if (link === undefined) {
-      const { origin, ca, roots, connections, capacity } = this.#options;
-      const trusted = cloud === null ? ca : cloud.roots.map((name) => roots.get(name) ?? '').join('\n');
-      link = createHttpsLink({
-        origin,
-        ...(trusted === null ? {} : { ca: trusted }),
-        ...(cloud === null ? {} : { serverName: cloud.name }),
-        ...(proxy === null ? {} : { proxy }),
-        connections,
-        maxConnections: capacity,
-      });
-      this.#links.set(key, link);
+  #link(manner: ConnectionPolicy, proxy: string | null, cloud: Cloud | null): HttpsLink {
+    const key = `${manner} ${proxy ?? ''} ${cloud?.name ?? ''} ${cloud?.roots.join() ?? ''}`;
+    let known = this.#links.get(key);
+    if (known === undefined) {
+      const most = this.#options.connections.get(manner) ?? 1;
+      known = { manner, link: this.#make(manner, most, proxy, cloud) };
+      this.#links.set(key, known);
     }
-    return link;
+    return known.link;
+  }
+
+  #make(manner: ConnectionPolicy, most: number, proxy: string | null, cloud: Cloud | null): HttpsLink {
+    const { origin, ca, roots } = this.#options;
+    const trusted = cloud === null ? ca : cloud.roots.map((name) => roots.get(name) ?? '').join('\n');
+    return createHttpsLink({
+      origin,
+      ...(trusted === null ? {} : { ca: trusted }),
+      ...(cloud === null ? {} : { serverName: cloud.name }),
+      ...(proxy === null ? {} : { proxy }),
+      connections: manner,
+      maxConnections: most,
+    });
   }
 }
 

@@ -12,6 +12,9 @@ const HELD_BACK_MS = 1;
 /** A paced fleet looks at the clock at least so often. */
 const PACED_TICK_MS = 20;
 
+/** Real time a shard lives on end before answers are taken: were it longer, the wait for it would pass for the server's. */
+const PACED_TURN_MS = 10;
+
 /** What a worker drives through virtual time. */
 export interface Drive {
   readonly plan: FleetPlan;
@@ -71,6 +74,10 @@ class Bell {
         resolve();
       };
       if (this.#rung) {
+        setImmediate(end);
+        return;
+      }
+      if (mostMs === 0) {
         setImmediate(end);
         return;
       }
@@ -163,12 +170,16 @@ export async function drivePaced(drive: Drive, time: PacedTime): Promise<DriveRe
       limit = Math.min(end, floorOf(shards, end) + lookaheadMs);
     }
     const now = Math.min(limit, time.now);
-    for (const shard of shards) shard.runUntil(now);
+    for (const shard of shards) shard.runUntil(now, PACED_TURN_MS);
     reached = now;
     tally.set('virtualMs', now);
-    const outstanding = shards.some((shard) => shard.waits);
-    if (now >= end && !outstanding) return { stopped: false, reachedMs: end };
-    const next = shards.reduce((least, shard) => Math.min(least, shard.nextDeadline), end);
-    await bell.wait(Math.min(PACED_TICK_MS, Math.max(1, time.realMsUntil(next))));
+    const next = shards.reduce((least, shard) => Math.min(least, shard.nextDeadline), Number.POSITIVE_INFINITY);
+    if (now >= end) {
+      if (plan.pacing === 'open') for (const shard of shards) shard.dropWaiting();
+      const outstanding = shards.some((shard) => shard.waits);
+      if (!outstanding && next > end) return { stopped: false, reachedMs: end };
+    }
+    const most = shards.some((shard) => shard.unfinished) ? 0 : Math.max(1, time.realMsUntil(Math.min(next, end)));
+    await bell.wait(Math.min(PACED_TICK_MS, most));
   }
 }

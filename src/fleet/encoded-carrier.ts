@@ -1,5 +1,5 @@
 import type { MessageGate } from '../endpoint/cssm/message-gate.js';
-import type { Carrier, Sender } from './carrier.js';
+import { type Carrier, NOTHING_USED, type Sender } from './carrier.js';
 import type { DeviceWire } from './device-wire.js';
 
 /** The in-process link with the whole wire format: encoded, signed, verified and decoded on both sides, without a socket. */
@@ -17,7 +17,8 @@ export function encodedCarrier(
       const { status, body } = gateFor(sender)(message.body, message.transport);
       return status === 200 ? wire.decode(message, body) : { kind: 'http-status', httpStatus: status };
     },
+    dropWaiting: () => undefined,
     close: () => Promise.resolve(),
-    handshakes: () => ({ full: 0, resumed: 0 }),
+    usage: () => NOTHING_USED,
   };
 }

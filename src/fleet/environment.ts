@@ -2,6 +2,7 @@ import { type NetworkConditions, normalConditions } from '../network/conditions.
 import { conditionsUnderFaults } from '../network/conditions-under-faults.js';
 import type { ActiveFault, FaultDefinition } from '../network/fault.js';
 import { FAULTS } from '../network/faults/register.js';
+import { STEP_EVENTS } from './events/register.js';
 import type { FleetPlan, PlannedStep } from './plan.js';
 
 /**
@@ -18,8 +19,17 @@ export interface DeviceEnvironment {
 }
 
 function activeFault(step: PlannedStep): ActiveFault {
-  if (step.action.kind !== 'fault') throw new TypeError(`step ${step.index} is no fault`);
-  return { definition: FAULTS.get(step.action.fault) as FaultDefinition, parameters: step.action.parameters };
+  const brought = faultOf(step);
+  if (brought === null) throw new TypeError(`step ${step.index} brings no fault`);
+  return { definition: FAULTS.get(brought.fault) as FaultDefinition, parameters: brought.parameters };
+}
+
+/** The fault of a step: its own, or that of an event which brings one. */
+function faultOf({ action }: PlannedStep): { readonly fault: string; readonly parameters: unknown } | null {
+  if (action.kind === 'fault') return action;
+  if (action.kind !== 'event') return null;
+  const definition = STEP_EVENTS.get(action.event);
+  return (definition?.target === 'devices' ? definition.fault?.(action.parameters) : undefined) ?? null;
 }
 
 /** Whether a CSLU listens. Of a server of the user's own it is not known: it is taken to be whatever the devices write to. */

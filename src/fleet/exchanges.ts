@@ -13,6 +13,9 @@ import type { FleetDevice } from './fleet-device.js';
 import { recordLatency } from './latency.js';
 import { count, type Totals } from './totals.js';
 
+/** A message that leaves so long after its instant is late, ms of real time. A timer alone may be this much off. */
+export const LATE_MS = 50;
+
 /** What the exchanges of a shard work with; everything they change outside the devices. */
 export interface ExchangeParts {
   readonly seed: number;
@@ -111,7 +114,7 @@ export class Exchanges {
   }
 
   /** An answer came from outside. One that nobody waits for any more is dropped: its message was logged as abandoned. */
-  readonly #deliver: Deliver = (sender, sendNumber, outcome, serviceMs) => {
+  readonly #deliver: Deliver = (sender, sendNumber, outcome, serviceMs, waitedMs) => {
     const device = this.#parts.devices[sender.local] as FleetDevice;
     if (device.sendNumber !== sendNumber || !device.waiting) return;
     this.#outstanding.set(device.local, NEVER);
@@ -122,9 +125,22 @@ export class Exchanges {
         ? this.#modelledEnd(device)
         : Math.max(device.sentAt, this.#shard.clockNow) + device.delayMs;
     device.serviceMs = serviceMs;
+    if (this.#parts.answerTime === 'real') this.#account(device, outcome, waitedMs);
     this.#recordLatency(outcome, serviceMs, device.lateMs);
     this.#shard.arrived(device);
   };
+
+  /** Where a schedule is kept: how late it left, or that it never did. */
+  #account(device: FleetDevice, outcome: Outcome, waitedMs: number): void {
+    const { tally } = this.#parts;
+    if (device.lateMs >= LATE_MS) tally.add('behind', 1);
+    device.lateMs += waitedMs;
+    if (!isAnswer(outcome) && outcome.kind === 'dropped') tally.add('dropped', 1);
+    else {
+      tally.lateness.record(device.lateMs);
+      if (device.lateMs >= LATE_MS) tally.add('late', 1);
+    }
+  }
 
   /** The instant, in the device's own time, at which the answer it waits for will be there; Infinity if it is not known. */
   answerDue(device: FleetDevice): number {

@@ -14,6 +14,7 @@ import type { Outcome, Sender } from './carrier.js';
 import { createAgentState, type DeviceState, licensingStateOf } from './device-agent.js';
 import type { DeviceEnvironment } from './environment.js';
 import type { GroupPlan } from './plan.js';
+import type { PendingStage } from './storm.js';
 
 const NO_QUESTIONS: readonly string[] = [];
 
@@ -41,6 +42,9 @@ export class FleetDevice implements Sender {
   arrived = false;
   /** Next instant of the plan for this device: power-on, then registration. */
   lifecycleAt: number;
+  /** Stages of steps that are still to reach it, the next one first, and when that does; null: none. */
+  stages: readonly PendingStage[] | null = null;
+  stageAt = NEVER;
   state: DeviceState;
   licensing: LicensingState;
 

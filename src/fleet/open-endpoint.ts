@@ -18,8 +18,10 @@ import type { FleetPlan } from './plan.js';
 
 /** Keys a fleet shares at most. More would make no signature dearer, only the first start longer. */
 const MOST_KEYS = 64;
-/** Messages a run may have on their way at once. */
+/** Connections a run may have open at once, where its scenario says nothing. */
 const RUN_CAPACITY = 64;
+/** With open pacing the schedule is kept however long answers take, so that many more messages are on their way at once. */
+const OPEN_RUN_CAPACITY = 512;
 const LEAST_SHARD_CAPACITY = 2;
 const MOST_SALT = 0x7fff_ffff;
 
@@ -82,8 +84,10 @@ async function prepareKeys({ plan, onNote }: EndpointOrder): Promise<DeviceKeys>
   return { folder, size, salt: randomInt(MOST_SALT) };
 }
 
-function capacityOf({ shards }: EndpointOrder): number {
-  return Math.max(LEAST_SHARD_CAPACITY, Math.floor(RUN_CAPACITY / shards));
+function capacityOf({ plan, shards }: EndpointOrder): number {
+  const open = plan.speed !== 'max' && plan.pacing === 'open';
+  const most = plan.wire.maxConnections ?? (open ? OPEN_RUN_CAPACITY : RUN_CAPACITY);
+  return Math.max(plan.wire.maxConnections === null ? LEAST_SHARD_CAPACITY : 1, Math.floor(most / shards));
 }
 
 async function startEmbedded(

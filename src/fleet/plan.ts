@@ -1,6 +1,8 @@
 import type { TransportConfiguration } from '../device/call-home/configuration.js';
 import type { Profile } from '../device/profile/profile.js';
 import type { CssmIntervals } from '../endpoint/cssm/intervals.js';
+import type { ConnectionPolicy } from '../network/https-link/https-link.js';
+import type { ArrivalPlan } from './arrival.js';
 import type { ExecPlan } from './exec-plan.js';
 import type { ObservePlan } from './observe-plan.js';
 import type { SyslogPlan } from './syslog-plan.js';
@@ -37,9 +39,14 @@ export interface WirePlan {
   /** `decoded`: plain objects; nothing is signed. `encoded`: JSON, XML and signatures, also in process. Always encoded over https. */
   readonly mode: 'encoded' | 'decoded';
   readonly keys: 'rsa-2048' | 'p-256';
+  /** `off`: messages carry a value of the right form, nobody signs or checks. The server must not look either. */
+  readonly signatures: 'on' | 'off';
   /** Path of a dialect file, or null for the built-in table. */
   readonly dialect: string | null;
-  readonly connections: 'keep-alive' | 'resume' | 'fresh';
+  /** What becomes of a connection after an answer, for groups that do not say. */
+  readonly connections: ConnectionPolicy;
+  /** Connections a run has open at once at most; null: as many as suit its pacing. */
+  readonly maxConnections: number | null;
   /** How far (virtual ms) a device may be ahead of the oldest outstanding request at speed `max` over https. */
   readonly lookaheadMs: number;
   /** Modelled time from a request to its answer (virtual ms), over the in-process link and at speed `max`. */
@@ -99,8 +106,10 @@ export interface GroupPlan {
   readonly transport: TransportConfiguration;
   readonly shareHostname: boolean;
   readonly savesRegistration: boolean;
-  /** Power-on: at `atMs` from the start of the run, spread evenly at random over `overMs`. */
-  readonly arrive: { readonly atMs: number; readonly overMs: number };
+  /** What becomes of a connection of its devices after an answer. */
+  readonly connections: ConnectionPolicy;
+  /** When its devices are powered on. */
+  readonly arrive: ArrivalPlan;
   /** Null: the devices of this group are never told to register by the plan. */
   readonly register: {
     readonly afterMs: number;

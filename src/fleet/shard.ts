@@ -18,6 +18,9 @@ import type { FleetDevice } from './fleet-device.js';
 import type { LoadObserver } from './load-observer.js';
 import type { LiveNarrator } from './narration.js';
 
+/** Events that happen between two looks at the real clock, which cost as much as a small event. */
+const EVENTS_BETWEEN_LOOKS = 16;
+
 const TIMER: DeviceEvent = { kind: 'timer' };
 const POWER_ON: DeviceEvent = { kind: 'power-on' };
 
@@ -32,6 +35,8 @@ export interface ShardParts extends ExchangeParts {
   readonly agenda: Agenda;
   /** The slice of the endpoint that lives in this shard (in-process link), or null. */
   readonly endpoint: LocalEndpoint | null;
+  /** Open pacing: nothing here ever waits for the server. */
+  readonly keepsSchedule: boolean;
   /** Tells what the devices log as they live; null: nobody wants to hear it now. */
   readonly narrator: LiveNarrator | null;
   /** Looks at the load of the devices; null: nobody wants to know. */
@@ -54,6 +59,8 @@ export class Shard implements ExchangeShard, ControlShard {
   readonly #observerEntry: number;
   readonly #effects: DeviceEffects = { send: null, reminder: null };
   #until: number;
+  #turnEndsAt = Number.POSITIVE_INFINITY;
+  #unfinished = false;
   #barriers = 0;
   /** Told whenever an outcome has arrived from outside. */
   onArrival: () => void = () => undefined;
@@ -90,24 +97,43 @@ export class Shard implements ExchangeShard, ControlShard {
     return this.#exchanges.onTheirWay > 0 || this.#barriers > 0;
   }
 
+  /** Its turn was over before everything due had happened. */
+  get unfinished(): boolean {
+    return this.#unfinished;
+  }
+
+  /** Ends every message that waits for a connection: it is too late for it. */
+  dropWaiting(): void {
+    this.#parts.carrier.dropWaiting();
+  }
+
   /** No message of this shard will be sent before this instant. */
   get floorMs(): number {
     return Math.min(this.nextDeadline, this.oldestOutstanding);
   }
 
-  /** Lets everything happen that is due up to an instant, as far as the carrier has room. */
-  runUntil(instantMs: number): void {
+  /**
+   * Lets everything happen that is due up to an instant, as far as the carrier has room.
+   * @param turnMs real time after which it leaves the rest to the next call, so that answers are taken in between
+   */
+  runUntil(instantMs: number, turnMs = Number.POSITIVE_INFINITY): void {
     this.#until = instantMs;
+    this.#turnEndsAt = performance.now() + turnMs;
     this.clock.arm(this.#queue.nextDeadline);
     if (this.#queue.nextDeadline <= this.clock.now) this.#drain();
     this.clock.advanceTo(instantMs);
   }
 
   #drain(): void {
-    const { carrier, devices } = this.#parts;
+    const { carrier, devices, keepsSchedule } = this.#parts;
     const queue = this.#queue;
     const exchanges = this.#exchanges;
-    while (this.#barriers === 0 && queue.nextDeadline <= this.#until) {
+    this.#unfinished = false;
+    for (let n = 1; (this.#barriers === 0 || keepsSchedule) && queue.nextDeadline <= this.#until; n += 1) {
+      if (n % EVENTS_BETWEEN_LOOKS === 0 && performance.now() > this.#turnEndsAt) {
+        this.#unfinished = true;
+        return;
+      }
       if (exchanges.onTheirWay >= carrier.capacity) return;
       const entry = queue.nextEntry;
       const now = queue.nextDeadline;
@@ -116,8 +142,9 @@ export class Shard implements ExchangeShard, ControlShard {
         this.#happen(device, now);
         this.settle(device);
       } else if (entry === this.#agendaEntry) {
-        // A step takes the fleet as it is: what was sent before must have been answered.
-        if (exchanges.onTheirWay > 0) return;
+        // A step takes the fleet as it is: what was sent before must have been answered. With open pacing nothing waits
+        // for the server, and devices are told in the middle of an exchange, as real ones are.
+        if (exchanges.onTheirWay > 0 && !keepsSchedule) return;
         this.#parts.agenda.carryOut(now, this);
         queue.set(this.#agendaEntry, this.#parts.agenda.nextInstant);
       } else if (entry === this.#endpointEntry) {
@@ -138,6 +165,8 @@ export class Shard implements ExchangeShard, ControlShard {
       this.#exchanges.conclude(device, device.outcome, now);
     } else if (device.heldUntil <= now && device.held !== null) {
       this.#exchanges.resend(device, device.held, now);
+    } else if (device.stageAt <= now) {
+      this.#parts.agenda.carryOutStage(device, now, this);
     } else if (device.lifecycleAt <= now) {
       this.#live(device, now);
     } else {
@@ -245,7 +274,7 @@ export class Shard implements ExchangeShard, ControlShard {
   /** Brings the queue up to date after something happened to a device. */
   settle(device: FleetDevice): void {
     const agentDeadline = device.arrived ? nextAgentDeadline(device) : NEVER;
-    let next = Math.min(agentDeadline, device.outcomeAt, device.heldUntil, device.lifecycleAt);
+    let next = Math.min(agentDeadline, device.outcomeAt, device.heldUntil, device.lifecycleAt, device.stageAt);
     // It waits for its own answer: what comes after it must not happen before it.
     if (next >= this.#exchanges.answerDue(device)) next = NEVER;
     this.#queue.set(device.local, next);

@@ -8,6 +8,8 @@ import { ControlBlock, type SharedControl } from './control-block.js';
 import { licensingStateOf } from './device-agent.js';
 import { driveInstantly, driveOverNetwork, drivePaced, PacedTime } from './drive.js';
 import type { EndpointAccess } from './endpoint-access.js';
+import { GeneratorWatch } from './generator-watch.js';
+import { addManners } from './manners.js';
 import type { FleetPlan } from './plan.js';
 import type { ShardPlan } from './population.js';
 import { countReports } from './rum-totals.js';
@@ -80,6 +82,7 @@ async function live(task: WorkerTask, control: ControlBlock, totals: Totals, bui
     );
   }
   const consoles = task.consoles === null ? null : new ConsoleService(task.consoles, built);
+  const watch = new GeneratorWatch();
   try {
     const onWindow = (): void => consoles?.serveWaiting();
     const drive = { plan, shards: built.map(({ shard }) => shard), control, tally, onWindow };
@@ -87,12 +90,18 @@ async function live(task: WorkerTask, control: ControlBlock, totals: Totals, bui
     if (paced !== null) return await drivePaced(drive, paced);
     return plan.link === 'https' ? await driveOverNetwork(drive) : driveInstantly(drive);
   } finally {
+    watch.tell(tally);
     consoles?.close();
     for (const { log, carrier, devices } of built) {
       log.close();
-      const { full, resumed } = carrier.handshakes();
-      tally.add('handshakesFull', full);
-      tally.add('handshakesResumed', resumed);
+      const { manners, fullMs, exhausted } = carrier.usage();
+      addManners(totals.manners, manners);
+      for (const { full, resumed } of Object.values(manners)) {
+        tally.add('handshakesFull', full);
+        tally.add('handshakesResumed', resumed);
+      }
+      tally.set('fullMs', Math.max(tally.get('fullMs'), fullMs));
+      tally.add('exhausted', exhausted);
       await carrier.close();
       for (const device of devices) {
         if (!device.arrived) continue;

@@ -1,7 +1,7 @@
 import type { TransportFailure, TransportFailureKind } from '../wire/transport-failure.js';
 
 /** One object for every failure without further data: a fleet in an outage fails millions of messages. */
-export const FAILURES: Readonly<Record<Exclude<TransportFailureKind, 'http-status'>, TransportFailure>> = {
+export const FAILURES: Readonly<Record<Exclude<TransportFailureKind, 'http-status' | 'dropped'>, TransportFailure>> = {
   dns: { kind: 'dns' },
   'dns-silent': { kind: 'dns-silent' },
   unreachable: { kind: 'unreachable' },

@@ -15,6 +15,8 @@ const PURPOSE_KEY = {
   'step-share': 8,
   nonce: 11,
   'console-reach': 12,
+  'arrival-order': 21,
+  'storm-spread': 22,
   bootstrap: 40,
 } as const;
 

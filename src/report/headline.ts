@@ -1,3 +1,4 @@
+import { UNTRUSTWORTHY } from './pressure-words.js';
 import type { ReportData } from './report-data.js';
 import { abortSentence } from './threshold-words.js';
 
@@ -20,7 +21,8 @@ export function headline({ summary }: Pick<ReportData, 'summary'>): Headline {
   const checks = [...summary.expectations, ...summary.thresholds.filter(({ warnOnly }) => !warnOnly)];
   const broken = checks.filter(({ ok }) => !ok).length;
   const warnings = summary.thresholds.filter(({ ok, warnOnly }) => warnOnly && !ok).length;
-  const sentence = `${checksSentence(checks.length, broken)}${warningsSentence(warnings)}`;
+  const checked = `${checksSentence(checks.length, broken)}${warningsSentence(warnings)}`;
+  const sentence = summary.generator.trustworthy ? checked : `${checked} ${UNTRUSTWORTHY}`;
   if (summary.abortedBy !== null) {
     return { kind: 'failed', word: 'Failed', sentence: `${abortSentence(summary.abortedBy)} ${sentence}` };
   }

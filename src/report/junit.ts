@@ -1,3 +1,4 @@
+import { generatorSentences, UNTRUSTWORTHY } from './pressure-words.js';
 import type { ReportData } from './report-data.js';
 import { thresholdActual, thresholdMetric, thresholdWanted } from './threshold-words.js';
 
@@ -38,6 +39,10 @@ export function junitReport({ description, summary }: ReportData): string {
     if (warning !== null) return `${open}><system-out>warning: ${xml(warning)}</system-out></testcase>`;
     return failure === null ? `${open}/>` : `${open}>${failureElement(failure, detail)}</testcase>`;
   });
+  const reasons = generatorSentences(summary);
+  const output = [UNTRUSTWORTHY, ...reasons].map(xml).join('\n');
+  // No test of the scenario's, so no failure either; but whoever reads the figures must see it.
+  if (!summary.generator.trustworthy) lines.push(`    <system-err>${output}</system-err>`);
   return document(scenario, cases.length, failures, 0, summary.time.wallSeconds, lines.join('\n'));
 }
 

@@ -9,6 +9,15 @@ import {
 } from './format-values.js';
 import { headline } from './headline.js';
 import { LOADS_MODELLED, LOADS_TITLE, loadCells } from './load-words.js';
+import {
+  generatorSentences,
+  latenessSentence,
+  MANNER_HEAD,
+  mannerRows,
+  PHASE_HEAD,
+  PHASES_TITLE,
+  phaseCells,
+} from './pressure-words.js';
 import type { ReportData } from './report-data.js';
 import { thresholdActual, thresholdMetric, thresholdWanted } from './threshold-words.js';
 
@@ -21,6 +30,9 @@ export function markdownReport(data: ReportData): string {
     sentence,
     text(description.about),
     ...notes.map((note) => `> ${text(note)}`),
+    ...(data.summary === null ? [] : generatorSentences(data.summary)).map(
+      (reason) => `> **Not trustworthy** ${text(reason)}`,
+    ),
     figures(data),
     ...checks(data),
     '## Devices by state at the end',
@@ -63,6 +75,7 @@ export function markdownReport(data: ReportData): string {
             ...[p50, p95, p99, max].map(formatMs),
           ]),
         ),
+    ...pressure(data),
     ...loads(data),
     '## What the endpoint did by itself',
     aggregates.endpointRows.length === 0
@@ -80,6 +93,16 @@ export function markdownReport(data: ReportData): string {
     `Seed ${description.seed} · digest \`${digest}\``,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function pressure({ summary, phases }: ReportData): string[] {
+  const parts: string[] = [];
+  const late = summary === null ? null : latenessSentence(summary);
+  if (late !== null) parts.push(late);
+  const manners = summary === null ? [] : mannerRows(summary);
+  if (manners.length > 0) parts.push(table(MANNER_HEAD, manners));
+  if (phases.length > 0) parts.push(`## ${PHASES_TITLE}`, table(PHASE_HEAD, phases.map(phaseCells)));
+  return parts;
 }
 
 function loads({ aggregates }: ReportData): string[] {

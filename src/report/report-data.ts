@@ -1,5 +1,6 @@
 import { digestOfEvents } from '../telemetry/digest.js';
 import { type Aggregates, aggregate } from './aggregates.js';
+import { type PhaseFigures, phaseFigures } from './phase-figures.js';
 import type { RunDescription } from './run-description.js';
 import { readRunFolder } from './run-folder.js';
 import type { RunSummary } from './summary.js';
@@ -14,6 +15,8 @@ export interface ReportData {
   /** Of the event files as they are now. */
   readonly digest: string;
   readonly aggregates: Aggregates;
+  /** Empty where the scenario names none. */
+  readonly phases: readonly PhaseFigures[];
   readonly notes: readonly string[];
 }
 
@@ -34,7 +37,9 @@ export async function collectReportData(folder: string): Promise<ReportData> {
     }
     const startMs = description.startMs;
     const endMs = startMs === null || summary === null ? null : startMs + summary.time.virtualSeconds * 1_000;
-    return { folder, description, summary, digest, aggregates: await aggregate(tables, { startMs, endMs }), notes };
+    const aggregates = await aggregate(tables, { startMs, endMs });
+    const phases = await phaseFigures(tables, description.phases, aggregates.startMs);
+    return { folder, description, summary, digest, aggregates, phases, notes };
   } finally {
     tables.close();
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PhaseSpan } from './phase-figures.js';
 
 /**
  * `run.json`: what a run was, written before its first event, so that an interrupted run can be reported too. Times are
@@ -15,6 +16,8 @@ export interface RunDescription {
   readonly startMs: number | null;
   /** Virtual time the run was to take; null when unknown. */
   readonly durationMs: number | null;
+  /** Named stretches of the run; virtual ms from its start. */
+  readonly phases: readonly PhaseSpan[];
   /** How it was run, by the names of the command line: speed, pacing, link, wire, keys, workers, target. */
   readonly options: Readonly<Record<string, string | number>>;
   readonly versions: Readonly<Record<string, string>>;
@@ -34,6 +37,7 @@ export const runDescriptionSchema: z.ZodType<RunDescription> = z.looseObject({
   seed: z.number().catch(0),
   startMs: z.number().nullable().catch(null),
   durationMs: z.number().nullable().catch(null),
+  phases: z.array(z.object({ name: z.string(), fromMs: z.number(), untilMs: z.number() })).catch([]),
   options: words.catch({}),
   versions: z.record(z.string(), z.string()).catch({}),
   host: words.catch({}),

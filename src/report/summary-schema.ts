@@ -41,6 +41,24 @@ export const runSummarySchema: z.ZodType<RunSummary> = z.looseObject({
   }),
   handshakes: z.object({ full: z.number(), resumed: z.number() }),
   latencyMs: z.object({ service: quantiles, corrected: quantiles }),
+  lateness: z
+    .object({ late: z.number(), dropped: z.number(), ms: quantiles })
+    .default({ late: 0, dropped: 0, ms: { p50: 0, p90: 0, p95: 0, p99: 0, max: 0 } }),
+  manners: z
+    .record(z.string(), z.object({ messages: z.number(), kept: z.number(), full: z.number(), resumed: z.number() }))
+    .default({}),
+  generator: z
+    .object({
+      trustworthy: z.boolean(),
+      reasons: z.array(
+        z.object({
+          reason: z.enum(['cpu', 'event-loop', 'sockets', 'connections', 'lateness']),
+          what: z.string(),
+          advice: z.string(),
+        }),
+      ),
+    })
+    .default({ trustworthy: true, reasons: [] }),
   rum: z.object({
     open: z.number(),
     closed: z.number(),

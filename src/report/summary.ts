@@ -53,6 +53,27 @@ export interface AbortedBy {
   readonly virtualSeconds: number;
 }
 
+/** Why a run measured its generator rather than the server, and what to do about it. */
+export interface GeneratorReason {
+  readonly reason: 'cpu' | 'event-loop' | 'sockets' | 'connections' | 'lateness';
+  readonly what: string;
+  readonly advice: string;
+}
+
+export interface GeneratorVerdict {
+  readonly trustworthy: boolean;
+  readonly reasons: readonly GeneratorReason[];
+}
+
+/** What the devices of one manner with connections used. */
+export interface MannerFigures {
+  readonly messages: number;
+  /** Of these, on a connection that was there already. */
+  readonly kept: number;
+  readonly full: number;
+  readonly resumed: number;
+}
+
 export interface RunSummary {
   readonly schemaVersion: 2;
   readonly scenario: string;
@@ -86,6 +107,12 @@ export interface RunSummary {
   };
   readonly handshakes: { readonly full: number; readonly resumed: number };
   readonly latencyMs: { readonly service: LatencyQuantiles; readonly corrected: LatencyQuantiles };
+  /** Where a schedule is kept: how late messages left (real time from the instant they were due), and what never did. */
+  readonly lateness: { readonly late: number; readonly dropped: number; readonly ms: LatencyQuantiles };
+  /** By the devices' manner with connections; only manners there were, over the network. */
+  readonly manners: Readonly<Record<string, MannerFigures>>;
+  /** Whether the generator itself was the bottleneck. */
+  readonly generator: GeneratorVerdict;
   readonly rum: {
     readonly open: number;
     readonly closed: number;

@@ -9,6 +9,7 @@ import {
   formatValue,
 } from './format-values.js';
 import { headline } from './headline.js';
+import { generatorSentences, mannerRows } from './pressure-words.js';
 import type { LatencyQuantiles, RunSummary } from './summary.js';
 import { thresholdActual, thresholdMetric, thresholdWanted } from './threshold-words.js';
 
@@ -40,6 +41,7 @@ export function terminalSummary(summary: RunSummary, folder: string, colour: boo
     [
       `${paint(VERDICT_STYLES[kind], paint('bold', word.toUpperCase()))}  ${paint('bold', summary.scenario)}  seed ${summary.seed}`,
       sentence,
+      ...generatorSentences(summary).map((reason) => paint('yellow', `! ${reason}`)),
     ],
     fleetLines(summary, paint),
     messageLines(summary, paint),
@@ -68,7 +70,8 @@ function fleetLines({ devices, time }: RunSummary, paint: Paint): string[] {
   return lines;
 }
 
-function messageLines({ messages, handshakes, rum }: RunSummary, paint: Paint): string[] {
+function messageLines(summary: RunSummary, paint: Paint): string[] {
+  const { messages, handshakes, rum } = summary;
   const failed = `${formatCount(messages.failed)} failed (${formatShare(messages.failed, messages.sent)})`;
   const lines = [
     line('messages', `${formatCount(messages.sent)} sent, ${formatRate(messages.perSecond)}/s`),
@@ -80,6 +83,14 @@ function messageLines({ messages, handshakes, rum }: RunSummary, paint: Paint): 
   for (const [failure, count] of failures) lines.push(line(`  ${formatCount(count)}`, paint('red', failure)));
   if (handshakes.full + handshakes.resumed > 0) {
     lines.push(line('handshakes', `${formatCount(handshakes.full)} full, ${formatCount(handshakes.resumed)} resumed`));
+  }
+  const manners = mannerRows(summary);
+  if (manners.length > 1) {
+    for (const [manner = '', messages, kept, full, resumed] of manners) {
+      lines.push(
+        line(`  ${manner}`, `${messages} messages, ${kept} on kept connections, ${full} full, ${resumed} resumed`),
+      );
+    }
   }
   if (rum.open + rum.closed + rum.unacknowledged + rum.acknowledged > 0) {
     lines.push(
@@ -95,16 +106,18 @@ function messageLines({ messages, handshakes, rum }: RunSummary, paint: Paint): 
   return lines;
 }
 
-function timeLines(
-  { devices, messages, handshakes, latencyMs, memory, shards }: RunSummary,
-  overSockets: boolean,
-): string[] {
+function timeLines(summary: RunSummary, overSockets: boolean): string[] {
+  const { devices, messages, handshakes, latencyMs, memory, shards } = summary;
   const lines: string[] = [];
   if (messages.sent > 0) {
     // Without a server to wait for the figures are the scenario's own, in virtual time.
-    if (!overSockets && handshakes.full + handshakes.resumed === 0)
+    if (!overSockets && handshakes.full + handshakes.resumed === 0 && Object.keys(summary.manners).length === 0)
       lines.push(line('latency', `${quantiles(latencyMs.service)}, modelled`));
     else lines.push(line('service', quantiles(latencyMs.service)), line('corrected', quantiles(latencyMs.corrected)));
+  }
+  const { late, dropped, ms } = summary.lateness;
+  if (late + dropped > 0) {
+    lines.push(line('late', `${formatCount(late)} messages, ${formatCount(dropped)} dropped`), line('', quantiles(ms)));
   }
   const each = devices.total < LEAST_DEVICES_FOR_SHARE ? '' : `, ${formatBytes(memory.bytesPerDevice)} a device`;
   lines.push(line('memory', `${formatBytes(memory.rssBytes)}${each}`));

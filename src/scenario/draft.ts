@@ -3,6 +3,7 @@ import { type Part, readLeniently } from './lenient.js';
 import { type SmartAccount, smartAccount, virtualAccount } from './schema/accounts.js';
 import { type Expectation, expectation } from './schema/expect.js';
 import { type Group, group } from './schema/fleet.js';
+import { phases } from './schema/phases.js';
 import { endpoint, time, wire } from './schema/run-fields.js';
 import { MOST_ENTRIES, type Scenario, scenarioSchema } from './schema/scenario.js';
 import { type Step, step } from './schema/steps.js';
@@ -37,6 +38,8 @@ export interface Draft {
   /** False if something about accounts could not be made out, so that a name not found may be in that. */
   readonly accountsWhole: boolean;
   readonly fleet: readonly (Group | null)[];
+  /** Null if one of them cannot be made out: the places of the others follow from it. */
+  readonly phases: Scenario['phases'] | null;
   readonly steps: readonly (Part<Step> | null)[];
   readonly expect: readonly (Part<Expectation> | null)[];
   readonly thresholds: Scenario['thresholds'];
@@ -54,6 +57,10 @@ function blockOf(value: unknown): Readonly<Record<string, unknown>> {
 function listOf(value: unknown, most: number): readonly unknown[] {
   if (!Array.isArray(value)) return [];
   return value.length <= most ? value : [...value.slice(0, most), null];
+}
+
+function wholeOrNull<Value>(result: z.ZodSafeParseResult<Value>): Value | null {
+  return result.success ? result.data : null;
 }
 
 /** The draft of a value that may or may not be a valid scenario. */
@@ -74,6 +81,7 @@ export function draftOf(value: unknown): Draft {
       (part) => part?.whole === true && part.value.virtualAccounts.every(({ name }) => name !== UNREADABLE),
     ),
     fleet: listOf(block.fleet, MOST_ENTRIES.fleet).map((entry) => readLeniently(draftGroup, entry)?.value ?? null),
+    phases: wholeOrNull(phases.safeParse(block.phases)),
     steps: listOf(block.steps, MOST_ENTRIES.steps).map((entry) => readLeniently(step, entry)),
     expect: listOf(block.expect, MOST_ENTRIES.expect).map((entry) => readLeniently(expectation, entry)),
     thresholds: readLeniently(thresholds, block.thresholds)?.value ?? {},

@@ -1,16 +1,12 @@
-import { withoutSecrets } from '../device/console/script.js';
-import type { ExecPlan } from '../fleet/exec-plan.js';
 import type { FleetPlan, GroupPlan, VirtualAccountPlan } from '../fleet/plan.js';
 import { formatDuration } from '../time/duration.js';
 import { SUBJECTS_OF, wantedBy, wantedText } from './expectation-form.js';
-import { instantsOf } from './instants.js';
 import type { LoadedScenario } from './load.js';
 import { blockSizes } from './population.js';
 import type { Expectation, Subjects } from './schema/expect.js';
 import type { Group } from './schema/fleet.js';
-import type { Selection, Step } from './schema/steps.js';
-import { type Action, actionOf } from './step-action.js';
 import { thresholdText } from './threshold-plan.js';
+import { EVERYONE, labelsText, type TimelineEntry, timelineOf, timeText } from './timeline.js';
 import { expandAccounts } from './virtual-accounts.js';
 
 export interface ExplainedGroup {
@@ -32,14 +28,6 @@ export interface ExplainedAccount {
   /** Of all of them together, by display name. */
   readonly licences: Readonly<Record<string, number>>;
   readonly tokens: readonly string[];
-}
-
-export interface TimelineEntry {
-  /** Virtual time from the start, ms, of the first time it happens. */
-  readonly atMs: number;
-  readonly when: string;
-  readonly what: string;
-  readonly on: string;
 }
 
 export interface ExplainedExpectation {
@@ -66,8 +54,6 @@ export interface Explanation {
   readonly expectations: readonly ExplainedExpectation[];
   readonly thresholds: Readonly<Record<string, readonly string[]>>;
 }
-
-const EVERYONE = 'all devices';
 
 /** Says what a loaded scenario would run, without running it. */
 export function explain({ scenario, plan }: LoadedScenario): Explanation {
@@ -96,7 +82,7 @@ export function explain({ scenario, plan }: LoadedScenario): Explanation {
       plan,
       expandAccounts(scenario.accounts).map((account) => account.baseName),
     ),
-    timeline: timelineOf(plan, scenario.steps),
+    timeline: timelineOf(plan, scenario),
     expectations: scenario.expect.map(explainExpectation),
     thresholds: Object.fromEntries(
       Object.entries(scenario.thresholds).map(([metric, conditions]) => [
@@ -149,92 +135,6 @@ function explainAccounts(plan: FleetPlan, baseNames: readonly string[]): Explain
       tokens: (accounts[0]?.tokens ?? []).map((token) => token.name),
     };
   });
-}
-
-function timeText(ms: number): string {
-  return ms === 0 ? 'start' : formatDuration(ms);
-}
-
-function span(fromMs: number, toMs: number): string {
-  return fromMs === toMs ? timeText(fromMs) : `${timeText(fromMs)} to ${timeText(toMs)}`;
-}
-
-/** Groups that do the same at the same time are one line. */
-function populationEntries(groups: readonly GroupPlan[]): TimelineEntry[] {
-  const entries = new Map<
-    string,
-    { readonly atMs: number; readonly when: string; readonly what: string; on: string[] }
-  >();
-  const add = (atMs: number, untilMs: number, what: string, on: string): void => {
-    const when = span(atMs, untilMs);
-    const entry = entries.get(`${when} ${what}`) ?? { atMs, when, what, on: [] };
-    entry.on.push(on);
-    entries.set(`${when} ${what}`, entry);
-  };
-  for (const { label, count, arrive, register } of groups) {
-    const on = `${label} (${count})`;
-    const arrived = arrive.atMs + arrive.overMs;
-    add(arrive.atMs, arrived, 'power on', on);
-    if (register === null) continue;
-    const what = register.force ? 'register, with force' : 'register';
-    add(arrive.atMs + register.afterMs, arrived + register.afterMs + register.overMs, what, on);
-  }
-  return Array.from(entries.values(), (entry) => ({ ...entry, on: entry.on.join(', ') }));
-}
-
-function timelineOf(plan: FleetPlan, steps: readonly Step[]): TimelineEntry[] {
-  const entries = populationEntries(plan.groups);
-  for (const step of steps) {
-    const reading = actionOf(step);
-    const { firstMs, everyMs, count } = instantsOf(step, plan.durationMs);
-    if ('wrong' in reading || count === 0) continue;
-    const { action } = reading;
-    entries.push({
-      atMs: firstMs,
-      when: whenOf(action, firstMs, everyMs, count),
-      what: whatOf(action),
-      on: onOf(step.on),
-    });
-  }
-  entries.sort((a, b) => a.atMs - b.atMs);
-  const end = { atMs: plan.durationMs, when: formatDuration(plan.durationMs), what: 'the run ends', on: EVERYONE };
-  return [...entries, end];
-}
-
-function whenOf(action: Action, firstMs: number, everyMs: number, count: number): string {
-  if (count > 1) {
-    const times = `every ${formatDuration(everyMs)}, ${span(firstMs, firstMs + (count - 1) * everyMs)}`;
-    return `${times} (${count} times)`;
-  }
-  if (action.kind !== 'fault' || !Number.isFinite(action.forMs)) return timeText(firstMs);
-  return span(firstMs, firstMs + action.forMs);
-}
-
-function whatOf(action: Action): string {
-  if (action.kind === 'exec') return execText(action);
-  const name = action.kind === 'fault' ? `fault ${action.fault}` : action.event;
-  const { parameters } = action;
-  if (typeof parameters !== 'object' || parameters === null || Object.keys(parameters).length === 0) return name;
-  const words = Object.entries(parameters).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-  return `${name} ${words.join(' ')}`;
-}
-
-function execText({ commands, wanted }: ExecPlan): string {
-  const [first = ''] = commands;
-  const more = commands.length === 1 ? '' : ` and ${commands.length - 1} more`;
-  return `exec "${withoutSecrets(first)}"${more}${wanted === null ? '' : ', answer expected'}`;
-}
-
-/** Labels or virtual accounts, given as one or as a list. */
-function labelsText(names: string | readonly string[] | undefined): string[] {
-  if (names === undefined) return [];
-  return [typeof names === 'string' ? names : names.join(', ')];
-}
-
-function onOf(on: Selection | undefined): string {
-  if (on === undefined) return EVERYONE;
-  const who = [...labelsText(on.label), ...labelsText(on.account), ...(on.serials ?? [])].join(', ') || EVERYONE;
-  return on.share === 1 ? who : `${Number((on.share * 100).toFixed(6))}% of ${who}`;
 }
 
 function subjectsText(on: Subjects | undefined): string {

@@ -7,6 +7,7 @@ import type { Path } from '../yaml/path.js';
 import { checkAccounts } from './check/accounts.js';
 import { checkExpectations } from './check/expect.js';
 import { checkFleet, findProfiles } from './check/fleet.js';
+import { checkPhases } from './check/phases.js';
 import { checkRunFields } from './check/run-fields.js';
 import { serialsOf } from './check/serials.js';
 import { checkSteps } from './check/steps.js';
@@ -87,6 +88,7 @@ function checkMeaning(value: unknown, problems: Problems, file: string): void {
   checkRunFields(context, file, dirname(file));
   checkAccounts(context);
   checkFleet(context);
+  checkPhases(context);
   checkSteps(context);
   checkExpectations(context);
   checkThresholds(context);

@@ -1,5 +1,6 @@
 import { packagedProfiles } from '../device/profile/load.js';
 import { FAILURE_CLASSES } from '../fleet/failure-classes.js';
+import { CONNECTION_POLICIES } from '../network/https-link/https-link.js';
 import type { RunSummary } from '../report/summary.js';
 import { LICENSING_STATES } from '../telemetry/licensing-state.js';
 import { AGENT_MESSAGE_TYPES } from '../wire/agent-messages.js';
@@ -7,18 +8,33 @@ import { AGENT_MESSAGE_TYPES } from '../wire/agent-messages.js';
 /** The part of `summary.json` that is measured, before any expectation is looked at. */
 export type RunMetrics = Pick<
   RunSummary,
-  'devices' | 'time' | 'messages' | 'handshakes' | 'latencyMs' | 'rum' | 'memory' | 'shards'
+  | 'devices'
+  | 'time'
+  | 'messages'
+  | 'handshakes'
+  | 'latencyMs'
+  | 'lateness'
+  | 'manners'
+  | 'generator'
+  | 'rum'
+  | 'memory'
+  | 'shards'
 >;
 
 const QUANTILES = ['p50', 'p90', 'p95', 'p99', 'max'] as const;
 
-/** Numbers that stand in every summary. */
+const MANNER_FIGURES = ['messages', 'kept', 'full', 'resumed'] as const;
+
+/** Numbers that stand in every summary, or are 0. */
 const FIXED: { readonly [Section in keyof RunMetrics]: readonly string[] } = {
   devices: ['total', 'lost'],
   time: ['virtualSeconds', 'wallSeconds', 'deviceYearsPerSecond', 'stallSeconds'],
   messages: ['sent', 'ok', 'failed', 'perSecond'],
   handshakes: ['full', 'resumed'],
   latencyMs: [...QUANTILES.map((q) => `service.${q}`), ...QUANTILES.map((q) => `corrected.${q}`)],
+  lateness: ['late', 'dropped', ...QUANTILES.map((q) => `ms.${q}`)],
+  manners: CONNECTION_POLICIES.flatMap((manner) => MANNER_FIGURES.map((figure) => `${manner}.${figure}`)),
+  generator: [],
   rum: ['open', 'closed', 'unacknowledged', 'acknowledged', 'maxBacklog'],
   memory: ['rssBytes', 'bytesPerDevice'],
   shards: ['workers', 'restarts'],
@@ -46,5 +62,6 @@ export function metricAt(metrics: RunMetrics, path: string): number | null {
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined;
   }
   if (typeof value === 'number') return value;
+  if (parts[0] === 'manners' && metricPaths().includes(path)) return 0;
   return COUNTS.some(([section]) => parts.slice(0, 2).join('.') === section && parts.length === 3) ? 0 : null;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadProfile } from '../device/profile/load.js';
 import type { CssmIntervals } from '../endpoint/cssm/intervals.js';
+import type { ArrivalPlan } from '../fleet/arrival.js';
 import { STEP_EVENTS } from '../fleet/events/register.js';
 import type {
   EndpointPlan,
@@ -14,8 +15,8 @@ import type {
 import { CSLU_HOST } from '../network/name-service.js';
 import { instantsOf } from './instants.js';
 import { licencesOf, usageByAccount } from './licences.js';
+import { type CountedGroup, planArrival, planPhases } from './phases.js';
 import { scaleCounts } from './population.js';
-import type { Group } from './schema/fleet.js';
 import type { Scenario } from './schema/scenario.js';
 import type { Step } from './schema/steps.js';
 import { type Action, actionOf } from './step-action.js';
@@ -41,7 +42,7 @@ export function planFleet(scenario: Scenario, { folder, devices }: PlanOptions):
     scenario.fleet.map((group) => group.count),
     devices,
   );
-  const groups = planGroups(scenario.fleet, counts, accounts);
+  const groups = planGroups(scenario, counts, accounts);
   const usage = usageByAccount(groups, accounts.length);
   const link = endpoint.link ?? (endpoint.at === 'embedded' ? 'in-process' : 'https');
   return {
@@ -57,7 +58,7 @@ export function planFleet(scenario: Scenario, { folder, devices }: PlanOptions):
     endpoint: planEndpoint(endpoint, folder),
     accounts: accounts.map((account) => planAccount(account, usage[account.index] ?? new Map())),
     groups,
-    phases: [],
+    phases: planPhases(scenario.phases),
     steps: planSteps(scenario.steps, accounts, time.for),
     syslog: planSyslog(scenario.syslog),
     observe: scenario.observe === undefined ? null : { everyMs: scenario.observe.every },
@@ -68,8 +69,10 @@ function planWire({ wire, endpoint }: Scenario, link: FleetPlan['link'], folder:
   return {
     mode: wire.mode ?? (link === 'https' ? 'encoded' : 'decoded'),
     keys: wire.keys,
+    signatures: wire.signatures,
     dialect: wire.dialect === undefined ? null : resolve(folder, wire.dialect),
     connections: wire.connections,
+    maxConnections: wire.maxConnections ?? null,
     lookaheadMs: wire.lookahead,
     latencyMs: endpoint.latency,
   };
@@ -117,27 +120,28 @@ function planAccount(account: NamedAccount, used: ReadonlyMap<string, number>): 
 }
 
 function planGroups(
-  fleet: readonly Group[],
+  { fleet, phases, wire }: Scenario,
   counts: readonly number[],
   accounts: readonly NamedAccount[],
 ): GroupPlan[] {
+  const counted = fleet.map((group, index) => ({ group, count: counts[index] as number }));
   let firstIndex = 0;
-  return fleet.map((group, index) => {
-    const count = counts[index] as number;
-    const plan = planGroup(group, index, firstIndex, count, accounts);
-    firstIndex += count;
+  return counted.map((wanted, index) => {
+    const plan = planGroup(wanted, index, firstIndex, planArrival(wanted, counted, phases), wire.connections, accounts);
+    firstIndex += wanted.count;
     return plan;
   });
 }
 
 function planGroup(
-  group: Group,
+  { group, count }: CountedGroup,
   index: number,
   firstIndex: number,
-  count: number,
+  arrive: ArrivalPlan,
+  connections: GroupPlan['connections'],
   accounts: readonly NamedAccount[],
 ): GroupPlan {
-  const { label, members, licences, arrive, register } = group;
+  const { label, members, licences, register } = group;
   const profile = loadProfile(group.profile, group.release);
   const numbers = licences === undefined || Array.isArray(licences) ? {} : (licences as Record<string, number>);
   return {
@@ -156,7 +160,8 @@ function planGroup(
     transport: transportOf(profile, group.transport),
     shareHostname: group.shareHostname,
     savesRegistration: group.saves,
-    arrive: { atMs: arrive.at, overMs: arrive.over },
+    connections: group.connections ?? connections,
+    arrive,
     register:
       register === false
         ? null

@@ -58,6 +58,7 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
     seed: plan.seed,
     startMs: plan.startMs,
     durationMs: plan.durationMs,
+    phases: plan.phases,
     options: {
       speed: plan.speed,
       pacing: plan.pacing,
@@ -123,6 +124,9 @@ function metricsOf(outcome: FleetOutcome, planned: number): RunMetrics {
     },
     handshakes: outcome.handshakes,
     latencyMs: outcome.latency,
+    lateness: outcome.lateness,
+    manners: totals.manners as RunMetrics['manners'],
+    generator: outcome.generator,
     rum: totals.rum,
     memory: outcome.memory,
     shards: { workers: outcome.workers, restarts: 0 },

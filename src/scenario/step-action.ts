@@ -70,7 +70,9 @@ function eventAction(use: Use): ActionReading {
   if (name === null) return { wrong: 'name exactly one event', at: 'event' };
   if (typeof use !== 'string') return { action: { kind: 'event', event: name, parameters: use[name] } };
   const schema = STEP_EVENTS.get(name)?.parameters as z.ZodType;
-  const result = schema.safeParse(null, { error: issuePhrase });
+  const nothing = schema.safeParse(null, { error: issuePhrase });
+  // A block of parameters that all have defaults may be left out.
+  const result = nothing.success ? nothing : schema.safeParse(undefined, { error: issuePhrase });
   if (result.success) return { action: { kind: 'event', event: name, parameters: result.data } };
   const keys = schema instanceof z.ZodObject ? `: ${Object.keys(schema.shape).join(', ')}` : '';
   return { wrong: `${name} needs parameters${keys}`, at: 'event' };

@@ -11,6 +11,17 @@ const FIGURES = [
   'handshakesFull',
   'handshakesResumed',
   'alive',
+  // Messages that left late, for whatever reason, that were late before they looked for a connection, and that never left.
+  'late',
+  'behind',
+  'dropped',
+  // The worker itself, when it has ended: how long it drove, how busy it was, how long its loop kept others waiting.
+  'drivenMs',
+  'busyShare',
+  'loopDelayMs',
+  // How long messages waited because every connection was in use, and sockets this machine had no room for.
+  'fullMs',
+  'exhausted',
 ] as const;
 
 export type Figure = (typeof FIGURES)[number];
@@ -22,9 +33,10 @@ const STATE_BASE = FIGURES.length;
 const FAILURE_BASE = STATE_BASE + LICENSING_STATES.length;
 const SERVICE_BASE = FAILURE_BASE + FAILURE_SLOTS;
 const CORRECTED_BASE = SERVICE_BASE + LATENCY_BIN_SLOTS;
+const LATENESS_BASE = CORRECTED_BASE + LATENCY_BIN_SLOTS;
 
 /** Slots one worker's figures take. */
-export const TALLY_SLOTS = CORRECTED_BASE + LATENCY_BIN_SLOTS;
+export const TALLY_SLOTS = LATENESS_BASE + LATENCY_BIN_SLOTS;
 
 /**
  * One worker's figures over a piece of (shared) memory: written by that worker only, read by anybody at any time. A
@@ -37,11 +49,14 @@ export class Tally {
   readonly service: LatencyBins;
   /** Time from the instant a message was due to the answer, since the start of the run. */
   readonly corrected: LatencyBins;
+  /** Time from the instant a message was due to its sending, where there is a schedule to keep. */
+  readonly lateness: LatencyBins;
 
   constructor(buffer: ArrayBufferLike, worker: number) {
     this.#slots = new Float64Array(buffer, worker * TALLY_SLOTS * Float64Array.BYTES_PER_ELEMENT, TALLY_SLOTS);
     this.service = new LatencyBins(this.#slots.subarray(SERVICE_BASE, CORRECTED_BASE));
-    this.corrected = new LatencyBins(this.#slots.subarray(CORRECTED_BASE));
+    this.corrected = new LatencyBins(this.#slots.subarray(CORRECTED_BASE, LATENESS_BASE));
+    this.lateness = new LatencyBins(this.#slots.subarray(LATENESS_BASE));
   }
 
   get(figure: Figure): number {

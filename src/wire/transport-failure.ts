@@ -22,6 +22,8 @@ export const TRANSPORT_FAILURES = [
   'bad-answer',
   /** Call home is off, or no active profile carries Smart Licensing data (F4). */
   'no-transport',
+  /** The simulator never got to send it: with open pacing no connection was free before the device gave up waiting. */
+  'dropped',
   /** Larger than the profile's message size limit (P§2.3). */
   'too-large',
 ] as const;

@@ -1,11 +1,13 @@
 // npm run bench: (a) device-years in process, (b) signed messages over HTTPS, each beside its limit, (c) device-years of
-// Smart Licensing Using Policy in process; a table on standard output and everything in bench.json.
-// Options: --runs N (default 3), --only a|b|c, --out FILE.
+// Smart Licensing Using Policy in process, (d) messages without signatures beside autocannon and wrk (Debian: apt-get install
+// wrk), where they are to be had; a table on standard output and everything in bench.json.
+// Options: --runs N (default 3), --only a|b|c|d, --out FILE.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runFleetProcess } from './fleet-process.mjs';
 import { machine, median } from './machine.mjs';
 import { barePostRate, machineRate } from './primitives.mjs';
+import { sameBytes } from './same-bytes.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -145,6 +147,22 @@ if (asked('c')) {
     );
   }
   lines.push('');
+}
+
+if (asked('d')) {
+  const rows = await repeated('(d) the same bytes', sameBytes);
+  const rate = (tool) => (rows.some((row) => row[tool] === null) ? null : median(rows.map((row) => row[tool])));
+  const [fleet, autocannon, wrk] = ['fleet', 'autocannon', 'wrk'].map(rate);
+  const share = autocannon === null ? null : median(rows.map((row) => row.fleet / row.autocannon));
+  result.sameBytes = { fleet, autocannon, wrk, share, rows };
+  const shown = (value) => (value === null ? 'not there' : number(value));
+  lines.push(
+    `(d) the same ${rows[0].bytes} bytes posted to the same server, plain HTTP, 64 connections, one thread each`,
+    '',
+  );
+  lines.push('| fleet, signing off | autocannon | wrk | fleet / autocannon |', '|---|---|---|---|');
+  const portion = share === null ? 'not there' : `${number(share * 100)} %`;
+  lines.push(`| ${shown(fleet)} | ${shown(autocannon)} | ${shown(wrk)} | ${portion} |`, '');
 }
 
 process.stdout.write(`${lines.join('\n')}\n`);

@@ -38,6 +38,12 @@ const contract = z.strictObject({
   }),
   handshakes: z.strictObject({ full: count, resumed: count }),
   latencyMs: z.strictObject({ service: quantiles, corrected: quantiles }),
+  lateness: z.strictObject({ late: count, dropped: count, ms: quantiles }),
+  manners: z.record(z.string(), z.strictObject({ messages: count, kept: count, full: count, resumed: count })),
+  generator: z.strictObject({
+    trustworthy: z.boolean(),
+    reasons: z.array(z.strictObject({ reason: z.string(), what: z.string(), advice: z.string() })),
+  }),
   rum: z.strictObject({ open: count, closed: count, unacknowledged: count, acknowledged: count, maxBacklog: count }),
   memory: z.strictObject({ rssBytes: count, bytesPerDevice: count }),
   shards: z.strictObject({ workers: count, restarts: count }),

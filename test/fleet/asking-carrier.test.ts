@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { askingCarrier } from '../../src/fleet/asking-carrier.js';
-import type { Carrier, Outcome, Sender } from '../../src/fleet/carrier.js';
+import { type Carrier, NOTHING_USED, type Outcome, type Sender } from '../../src/fleet/carrier.js';
 import { createDnsClient } from '../../src/network/dns-client.js';
 import { type RunningDnsServer, startDnsServer } from '../../src/network/dns-server.js';
 import { POLICY_REQUESTS } from '../wire/policy-samples.js';
@@ -21,8 +21,9 @@ async function asking(names: readonly string[]) {
       carried.push(sendNumber);
       return ANSWER;
     },
+    dropWaiting: () => undefined,
     close: () => Promise.resolve(),
-    handshakes: () => ({ full: 0, resumed: 0 }),
+    usage: () => NOTHING_USED,
   };
   const carrier = askingCarrier(onward, createDnsClient(server.address));
   let sent = 0;

@@ -45,8 +45,10 @@ function links(part: Partial<DeviceLinksOptions> = {}): DeviceLinks {
     ca: authority.rootPem,
     roots: cloud.roots,
     proxies: { kind: 'of-the-run', url: proxy.url },
-    capacity: 4,
-    connections: 'keep-alive',
+    connections: new Map([
+      ['keep-alive', 4],
+      ['fresh', 2],
+    ]),
     ...part,
   });
   open.push(made);
@@ -59,6 +61,7 @@ function sender(part: Partial<Sender> = {}, set: Parameters<typeof configured>[1
     local: 0,
     hostname: null,
     account: { index: 0 },
+    group: { connections: 'keep-alive' },
     transport: configured(CATALYST, set),
     carriage: 'smart',
     routeUrl: CLOUD,
@@ -120,13 +123,14 @@ describe('who shares a way', () => {
     const first = linkOf(all, sender());
     for (let index = 0; index < 1_000; index++) expect(linkOf(all, sender({ index }))).toBe(first);
     for (let index = 0; index < 5; index++) expect(await fate(all, sender({ index }))).toBe('here');
-    expect(all.handshakes()).toEqual({ full: 1, resumed: 0 });
+    expect(all.usage().manners).toEqual({ 'keep-alive': { messages: 5, kept: 4, full: 1, resumed: 0 } });
   });
 
   it.each<[string, Sender]>([
     ['other roots', sender({ routeRoots: trustStoreOf({ trustedRoots: [] }, AFFECTED) })],
     ['another name', sender({ routeUrl: SMART })],
     ['a proxy', sender({}, { proxy: PROXY })],
+    ['another manner with connections', sender({ group: { connections: 'fresh' } })],
   ])('%s: another link', (_, other) => {
     const all = links();
     expect(linkOf(all, other)).not.toBe(linkOf(all, sender()));

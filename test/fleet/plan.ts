@@ -57,6 +57,7 @@ export interface GroupPart {
   readonly featureCounts?: Readonly<Record<string, number>>;
   readonly transport?: Partial<TransportConfiguration>;
   readonly saves?: boolean;
+  readonly connections?: GroupPlan['connections'];
   readonly arrive?: { readonly at?: string; readonly over?: string };
   readonly register?: { readonly after?: string; readonly over?: string; readonly force?: boolean } | null;
   /** Indices of virtual accounts; all unless given. */
@@ -72,6 +73,7 @@ export interface PlanPart {
   readonly licences?: number;
   readonly tokenUses?: number | null;
   readonly tokenValidFor?: string;
+  readonly phases?: FleetPlan['phases'];
   readonly steps?: readonly StepPart[];
   readonly wire?: Partial<FleetPlan['wire']>;
   readonly intervals?: Partial<FleetPlan['endpoint']['intervals']>;
@@ -131,6 +133,7 @@ function groupOf(part: GroupPart, index: number, firstIndex: number, accounts: n
     transport: { ...defaultTransport(profile), ...part.transport },
     shareHostname: true,
     savesRegistration: part.saves ?? true,
+    connections: part.connections ?? 'keep-alive',
     arrive: { atMs: ms(part.arrive?.at ?? '0s'), overMs: ms(part.arrive?.over ?? '0s') },
     register:
       register === null
@@ -191,6 +194,8 @@ export function planOf(part: PlanPart = {}): FleetPlan {
       keys: 'p-256',
       dialect: null,
       connections: 'keep-alive',
+      maxConnections: null,
+      signatures: 'on',
       lookaheadMs: DAY_MS,
       latencyMs: SECOND_MS,
       ...part.wire,
@@ -204,7 +209,7 @@ export function planOf(part: PlanPart = {}): FleetPlan {
     },
     accounts: accountsOf(groups, part),
     groups,
-    phases: [],
+    phases: part.phases ?? [],
     steps: (part.steps ?? [])
       .map((step, number) => ({ ...stepOf(step, 0), number }))
       .sort((a, b) => a.atMs - b.atMs)

@@ -62,7 +62,7 @@ export class SlowNetwork {
     this.#carried += 1;
     const chosen = Math.floor(draw(this.seed, 0, 'nonce', this.#carried) * this.#onTheWay.length);
     const [message] = this.#onTheWay.splice(chosen, 1);
-    message?.deliver(message.sender, message.sendNumber, message.outcome, this.serviceMs);
+    message?.deliver(message.sender, message.sendNumber, message.outcome, this.serviceMs, 0);
   }
 
   #pump(): void {

@@ -124,6 +124,76 @@ describe('an exchange', () => {
   });
 });
 
+const composed = (leaving: () => unknown) => () => {
+  leaving();
+  return { path: PATH, contentType: 'text/xml', body: 'x', headers: {} };
+};
+
+describe('more posts than connections', () => {
+  it('a post that cannot be made ends with the reason, and its connection goes to the next', async () => {
+    const made = link((await serve()).url, { maxConnections: 1 });
+    const tooLarge = () => {
+      throw new TransportError({ kind: 'too-large' }, 'NOT_SENT');
+    };
+    const first = made.post(PATH, 'text/xml', 'x', {});
+    const bad = [made.postWhenFree(tooLarge), made.postWhenFree(tooLarge)].map((post) =>
+      post.catch((error: TransportError) => error.failure.kind),
+    );
+    const last = made.post(PATH, 'text/xml', 'y', {});
+    expect((await first).status).toBe(200);
+    expect(await Promise.all(bad)).toEqual(['too-large', 'too-large']);
+    expect((await last).body.toString()).toBe('got y');
+    await expect(made.postWhenFree(tooLarge)).rejects.toMatchObject({ failure: { kind: 'too-large' } });
+    expect(made.usage().messages).toBe(2);
+  });
+
+  it('wait in line, and are dropped when they have waited for as long as a device would', async () => {
+    const made = link((await serve()).url, { maxConnections: 1, timeouts: { waitMs: 60 } });
+    const silent = made.post('/silent', 'text/xml', 'x', {}).catch(() => 'cut');
+    const left: string[] = [];
+    const began = performance.now();
+    const second = made.postWhenFree(composed(() => left.push('second')));
+    await expect(second).rejects.toMatchObject({ failure: { kind: 'dropped' } });
+    expect(performance.now() - began).toBeGreaterThanOrEqual(55);
+    expect(left).toEqual([]);
+    expect(made.usage()).toMatchObject({ messages: 1, kept: 0 });
+    expect(made.usage().fullMs).toBeGreaterThanOrEqual(55);
+    await made.close();
+    expect(await silent).toBe('cut');
+  });
+
+  it('are dropped at once when told to; what has left is left alone', async () => {
+    const made = link((await serve()).url, { maxConnections: 2 });
+    const ends = Array.from({ length: 5 }, (_, n) =>
+      made.post(PATH, 'text/xml', `${n}`, {}).then(
+        ({ body }) => body.toString(),
+        (error: TransportError) => error.failure.kind,
+      ),
+    );
+    made.dropWaiting();
+    expect(await Promise.all(ends)).toEqual(['got 0', 'got 1', 'dropped', 'dropped', 'dropped']);
+    // The line is open again.
+    expect((await made.post(PATH, 'text/xml', 'x', {})).status).toBe(200);
+  });
+
+  it('each fail by themselves where nobody listens', async () => {
+    const server = await serve();
+    await server.close();
+    const made = link(server.url, { maxConnections: 2 });
+    const kinds = await Promise.all(Array.from({ length: 20 }, () => failureWith(made)));
+    expect(kinds).toEqual(Array(20).fill({ kind: 'refused' }));
+  });
+
+  it('leave in the order they came, however many', async () => {
+    const made = link((await serve()).url, { maxConnections: 1 });
+    const left: number[] = [];
+    const posts = Array.from({ length: 1_500 }, (_, n) => made.postWhenFree(composed(() => left.push(n))));
+    await Promise.all(posts);
+    expect(left).toEqual(Array.from({ length: 1_500 }, (_, n) => n));
+    expect(made.usage()).toMatchObject({ messages: 1_500, kept: 1_499, exhausted: 0 });
+  });
+});
+
 describe('connection policies (handshakes counted on both sides)', () => {
   const POSTS = 8;
 

@@ -29,6 +29,7 @@ const SETTINGS = {
   pacing: ['time', 'pacing'],
   for: ['time', 'for'],
   seed: ['seed'],
+  connectionsMax: ['wire', 'maxConnections'],
 } as const;
 
 type Setting = keyof typeof SETTINGS;
@@ -85,6 +86,9 @@ function addRunOptions(command: Command): void {
     .option('--wire <mode>', 'encoded or decoded')
     .option('--speed <speed>', 'max, or Nx such as 60x')
     .option('--pacing <pacing>', 'open keeps the schedule whatever the server does; closed waits for it')
+    .addOption(
+      new Option('--connections-max <n>', 'connections open at once at most, over all workers').argParser(wholeNumber),
+    )
     .option('--for <duration>', 'virtual time to run, such as 30d')
     .addOption(new Option('--seed <n>', 'seed of all chance').argParser(anyNumber))
     .addOption(new Option('--workers <n>', 'worker threads').argParser(wholeNumber).default(null, 'one a core'))
@@ -120,13 +124,18 @@ function overridesFrom(options: RunCommandOptions): Override[] {
     if (value === undefined) continue;
     // A path in a scenario is relative to its folder; one on the command line is not.
     const meant = option === 'ca' ? resolve(String(value)) : value;
-    overrides.push({ path, value: meant, source: `--${option} ${value}` });
+    overrides.push({ path, value: meant, source: `--${kebab(option)} ${value}` });
   }
   // A server of the user's own can only be reached over https.
   if (options.target !== undefined && options.link === undefined) {
     overrides.push({ path: SETTINGS.link, value: 'https', source: `--target ${options.target}` });
   }
   return overrides;
+}
+
+/** An option as it is typed. */
+function kebab(option: string): string {
+  return option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** To a server of the user's own leads no proxy but the user's own. */

@@ -27,6 +27,8 @@ export type AgentEvent =
   /** `license smart renew auth`, `renew ID`. */
   | { readonly kind: 'renew-auth' }
   | { readonly kind: 'renew-id' }
+  /** The ID certificate has expired, whatever its dates said when it was issued. */
+  | { readonly kind: 'certificate-expired' }
   /** Features were configured or removed; the new list stands in the context. */
   | { readonly kind: 'licences-changed' }
   /** A deadline named by `nextDeadline` has come. */

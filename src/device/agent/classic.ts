@@ -102,6 +102,9 @@ function handle(state: ClassicState, event: AgentEvent, now: number, context: Ag
     case 'renew-id':
       if (isRegistered(state)) state.idRenewalDueMs = now;
       return;
+    case 'certificate-expired':
+      if (isRegistered(state)) endRegistration(state, 'ID certificate expired');
+      return;
     case 'licences-changed':
       orderAuthorization(state, now);
       return;

@@ -55,6 +55,7 @@ const TEXTS: Readonly<Record<Style, Readonly<Record<TableKind, FailureText>>>> =
     'no-reply': WAITING, // F7, S4 scenario 7
     'bad-answer': text('Smart Call Home failed to process the request.'),
     'no-transport': NO_TRANSPORT, // F4, S4 scenario 4
+    dropped: WAITING, // to the device a message without an answer, whoever kept it
     'too-large': text(SEND_FAILED),
   },
   'nx-os call-home': {
@@ -68,6 +69,7 @@ const TEXTS: Readonly<Record<Style, Readonly<Record<TableKind, FailureText>>>> =
     'no-reply': WAITING,
     'bad-answer': text('Fail to parse response data from SCH server'),
     'no-transport': NO_TRANSPORT,
+    dropped: WAITING,
     'too-large': text(NX_SEND_FAILED),
   },
   'smart transport': {
@@ -81,6 +83,7 @@ const TEXTS: Readonly<Record<Style, Readonly<Record<TableKind, FailureText>>>> =
     'no-reply': WAITING,
     'bad-answer': COMMUNICATIONS_FAILURE,
     'no-transport': NO_TRANSPORT,
+    dropped: WAITING,
     'too-large': SEND_ERROR,
   },
   expressway: {
@@ -94,6 +97,7 @@ const TEXTS: Readonly<Record<Style, Readonly<Record<TableKind, FailureText>>>> =
     'no-reply': text('HTTP Server Error 200: Operation timed out'), // P§1.6
     'bad-answer': COMMUNICATIONS_FAILURE,
     'no-transport': NO_TRANSPORT,
+    dropped: text('HTTP Server Error 200: Operation timed out'),
     'too-large': SEND_ERROR,
   },
 };

@@ -6,7 +6,7 @@ import type { AgentAnswer, AgentRequest } from '../../wire/agent-messages.js';
 import { createServerCodec } from '../../wire/codec.js';
 import type { Dialect } from '../../wire/dialect.js';
 import { createReplayGuard } from '../../wire/replay-guard.js';
-import type { Verifier } from '../../wire/signing.js';
+import { believeAll, signNothing, type Verifier } from '../../wire/signing.js';
 import { Cssm, type CssmOptions } from './cssm.js';
 import { KeyBook } from './key-book.js';
 import { createMessageGate, type MessageGate } from './message-gate.js';
@@ -19,6 +19,8 @@ export interface CssmServiceOptions extends Omit<CssmOptions, 'issueCertificate'
   /** The private key answers are signed with. */
   readonly signingKey: KeyObject;
   readonly dialect: Dialect;
+  /** `off`: signs nothing and believes everything, so that the wire alone is measured. `on` when left out. */
+  readonly signatures?: 'on' | 'off';
   /** The server's clock, ms since the Unix epoch. */
   readonly clockNow: () => number;
 }
@@ -40,6 +42,8 @@ function verifierFor(key: KeyObject): Verifier {
 /** Puts a CSSM together. Bytes go in at the gate and come out signed; no socket is involved. */
 export function createCssmService(options: CssmServiceOptions): CssmService {
   const { authority, signingKey, dialect, clockNow, intervals } = options;
+  const off = options.signatures === 'off';
+  const verifierOf = off ? () => believeAll : verifierFor;
   const keys = new KeyBook();
   const cssm = new Cssm({
     ...options,
@@ -53,14 +57,14 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
         notBeforeMs,
         notAfterMs,
       });
-      keys.add(productInstanceId, serial, verifierFor(issued.publicKey));
+      keys.add(productInstanceId, serial, verifierOf(issued.publicKey));
       return issued.pem;
     },
   });
   const handle = (request: AgentRequest, nowMs: number): AgentAnswer => {
     const answer = cssm.handle(request, nowMs);
     if (request.type === 'trust' && request.csr !== null && answer.status === 'OK' && answer.type === 'trust') {
-      keys.add(answer.productInstanceId, NO_SERIAL, verifierFor(readCsr(request.csr)));
+      keys.add(answer.productInstanceId, NO_SERIAL, verifierOf(readCsr(request.csr)));
     }
     return answer;
   };
@@ -82,8 +86,8 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
       if (identity !== 'known') return identity;
       return keys.find(productInstanceId, serial) ?? 'wrong-certificate';
     },
-    keyOfCsr: (csr) => verifierFor(readCsr(csr)),
-    signer: (data) => sign(data, signingKey),
+    keyOfCsr: (csr) => verifierOf(readCsr(csr)),
+    signer: off ? signNothing : (data) => sign(data, signingKey),
     replayGuard: createReplayGuard({
       windowMs: 2 * intervals.clockToleranceMs,
       maxKeysPerGeneration: MOST_NONCES,

@@ -25,6 +25,19 @@ export interface DeviceControl {
   exchangeUsageFile(usage: string, ack: string): void;
   /** An operator removes the product instance at the endpoint. */
   removeProductInstance(): void;
+  /** The event's own fault comes into force on the device, or ends. */
+  disturb(): void;
+  calm(): void;
+  /** Whatever waits to be tried again is tried now, and what the device holds is renewed. */
+  callAgain(): void;
+}
+
+/** A device among those a step is for, by which a storm spreads them. */
+export interface StormPlace {
+  /** 0 to 1, the same on every run. */
+  readonly chance: number;
+  /** Position among all devices of the step, in the order of the fleet, from 0. */
+  readonly position: () => number;
 }
 
 /** What an event may do to the endpoint. */
@@ -49,7 +62,15 @@ interface StepEventBase<Parameters> {
 /** Carried out on each device of the step's selection. */
 export interface DeviceStepEvent<Parameters = unknown> extends StepEventBase<Parameters> {
   readonly target: 'devices';
-  readonly run: (parameters: Parameters, device: DeviceControl) => void;
+  /**
+   * Of an event that reaches devices one after another or in several stages: for each stage how long after the step it
+   * reaches this device, ms. Absent: one stage, at once.
+   */
+  readonly stages?: (parameters: Parameters, place: StormPlace) => readonly number[];
+  /** The fault `disturb` brings into force. */
+  readonly fault?: (parameters: Parameters) => { readonly fault: string; readonly parameters: unknown };
+  /** @param stage its number, from 0 */
+  readonly run: (parameters: Parameters, device: DeviceControl, stage: number) => void;
 }
 
 /** Carried out once, on the endpoint. */

@@ -4,12 +4,20 @@ import type { buildConnector } from 'undici';
 import { ConnectAttempt } from './connect-attempt.js';
 import { type HttpProxy, openTunnel } from './proxy-tunnel.js';
 import { portOf } from './target-port.js';
+import { TransportError } from './transport-error.js';
 
 /** Full and resumed TLS handshakes, counted apart: only a full one pays for the certificate and its check. */
-export interface HandshakeCounts {
+export interface ConnectionCounts {
+  /** Connections begun, also those that came to nothing. */
+  attempts: number;
   full: number;
   resumed: number;
+  /** Connections this machine had no port, file or buffer for. */
+  exhausted: number;
 }
+
+/** What a machine says that has no room for another socket. */
+const EXHAUSTED: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
 
 export interface ConnectorOptions {
   /** Trusted roots, PEM, in place of the list node brings. */
@@ -39,7 +47,7 @@ function contextFor(ca: ConnectorOptions['ca']): SecureContext {
  * A connector for undici. Connections that trust the same share one SecureContext, and
  * under `resume` the newest session too: undici's own cache holds sessions weakly, so it may lose them between posts.
  */
-export function createConnector(options: ConnectorOptions, counts: HandshakeCounts): buildConnector.connector {
+export function createConnector(options: ConnectorOptions, counts: ConnectionCounts): buildConnector.connector {
   const secureContext = contextFor(options.ca);
   let session: Buffer | undefined;
 
@@ -67,7 +75,13 @@ export function createConnector(options: ConnectorOptions, counts: HandshakeCoun
   };
 
   return (target, callback) => {
-    const attempt = new ConnectAttempt(options.connectTimeoutMs, callback);
+    counts.attempts++;
+    const ended: buildConnector.Callback = (...result) => {
+      const [error] = result;
+      if (error instanceof TransportError && EXHAUSTED.has(error.code)) counts.exhausted++;
+      callback(...result);
+    };
+    const attempt = new ConnectAttempt(options.connectTimeoutMs, ended);
     const onward = (tunnel: Socket | null): void => {
       if (target.protocol === 'https:') attempt.follow(secure(target, tunnel), 'secureConnect');
       else if (tunnel !== null) attempt.succeed(tunnel);

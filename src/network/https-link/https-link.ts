@@ -1,6 +1,6 @@
 import { Client, type Dispatcher } from 'undici';
-import { ClientShelf } from './client-shelf.js';
-import { createConnector, type HandshakeCounts } from './connector.js';
+import { ClientShelf, type Collector } from './client-shelf.js';
+import { type ConnectionCounts, createConnector } from './connector.js';
 import { failureOf } from './failure-of.js';
 import { readProxy } from './proxy-tunnel.js';
 import { TransportError } from './transport-error.js';
@@ -21,6 +21,8 @@ export interface LinkTimeouts {
   readonly headersMs: number;
   /** Between two pieces of the body; then `no-reply`. */
   readonly bodyMs: number;
+  /** For a connection while all are in use; then `dropped`. */
+  readonly waitMs: number;
 }
 
 export interface HttpsLinkOptions {
@@ -46,6 +48,13 @@ export interface LinkAnswer {
   readonly body: Buffer;
 }
 
+export interface OutgoingPost {
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: string | Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface HttpsLink {
   /** @throws TransportError when there is no answer with status 200; see `TransportFailure` for the kinds */
   post(
@@ -54,13 +63,36 @@ export interface HttpsLink {
     body: string | Buffer,
     headers: Readonly<Record<string, string>>,
   ): Promise<LinkAnswer>;
+  /**
+   * The same for a post that is made only when a connection is free, at once or after a wait, so that those in line cost
+   * nothing yet.
+   * @param compose called when it leaves; what it throws is what the post ends with
+   */
+  postWhenFree(compose: () => OutgoingPost): Promise<LinkAnswer>;
   /** TLS handshakes completed so far. */
-  handshakes(): Readonly<HandshakeCounts>;
+  handshakes(): { readonly full: number; readonly resumed: number };
+  usage(): LinkUsage;
+  /** Ends every post that waits for a connection, with `dropped`. */
+  dropWaiting(): void;
   /** Cuts every connection; posts still under way end with `no-reply`. */
   close(): Promise<void>;
 }
 
-const DEFAULT_TIMEOUTS: LinkTimeouts = { connectMs: 10_000, headersMs: 60_000, bodyMs: 60_000 };
+/** What the posts of a link have used so far. */
+export interface LinkUsage {
+  /** Posts that left. */
+  readonly messages: number;
+  /** Of these, on a connection that was there already. */
+  readonly kept: number;
+  readonly full: number;
+  readonly resumed: number;
+  /** Real time during which posts waited because every connection was in use, ms. */
+  readonly fullMs: number;
+  /** Connections this machine had no port, file or buffer for. */
+  readonly exhausted: number;
+}
+
+const DEFAULT_TIMEOUTS: LinkTimeouts = { connectMs: 10_000, headersMs: 60_000, bodyMs: 60_000, waitMs: 60_000 };
 
 /** Room for the answer to the largest message a device may send (P§2.3). */
 const DEFAULT_MAX_ANSWER_BYTES = 4 * 1024 * 1024;
@@ -70,7 +102,8 @@ const EMPTY = Buffer.alloc(0);
 /** The way from one shard's devices to a server over real sockets: one dispatcher, whatever the number of devices. */
 export function createHttpsLink(options: HttpsLinkOptions): HttpsLink {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-  const counts: HandshakeCounts = { full: 0, resumed: 0 };
+  const counts: ConnectionCounts = { attempts: 0, full: 0, resumed: 0, exhausted: 0 };
+  let messages = 0;
   const connect = createConnector(
     {
       ca: options.ca,
@@ -89,32 +122,49 @@ export function createHttpsLink(options: HttpsLinkOptions): HttpsLink {
       bodyTimeout: timeouts.bodyMs,
       maxResponseSize: options.maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES,
     });
-  const shelf = new ClientShelf(makeClient, options.maxConnections);
+  const shelf = new ClientShelf(makeClient, options.maxConnections, timeouts.waitMs);
   const reset = options.connections !== 'keep-alive';
 
+  const postWhenFree = (compose: () => OutgoingPost): Promise<LinkAnswer> =>
+    new Promise((resolve, reject) => {
+      const leaves = (): Dispatcher.DispatchOptions => {
+        const { path, contentType, body, headers } = compose();
+        messages += 1;
+        return { path, method: 'POST', headers: { ...headers, 'content-type': contentType }, body, reset };
+      };
+      shelf.dispatch(new AnswerCollector(resolve, reject, leaves));
+    });
+
   return {
-    post: (path, contentType, body, headers) =>
-      new Promise((resolve, reject) => {
-        shelf.dispatch(
-          { path, method: 'POST', headers: { ...headers, 'content-type': contentType }, body, reset },
-          (done) => new AnswerCollector(resolve, reject, done),
-        );
-      }),
-    handshakes: () => ({ ...counts }),
+    post: (path, contentType, body, headers) => postWhenFree(() => ({ path, contentType, body, headers })),
+    postWhenFree,
+    handshakes: () => ({ full: counts.full, resumed: counts.resumed }),
+    usage: () => ({
+      messages,
+      kept: Math.max(0, messages - counts.attempts),
+      full: counts.full,
+      resumed: counts.resumed,
+      fullMs: shelf.fullMs,
+      exhausted: counts.exhausted,
+    }),
+    dropWaiting: () => shelf.dropWaiting(),
     close: () => shelf.destroy(),
   };
 }
 
+function nothing(): void {}
+
 /** Gathers one answer. undici's `request` would wrap it in a stream and cost half as much again. */
-class AnswerCollector implements Dispatcher.DispatchHandler {
+class AnswerCollector implements Collector {
   #status = 0;
   #body: Buffer = EMPTY;
   #more: Buffer[] | null = null;
+  done: () => void = nothing;
 
   constructor(
     private readonly resolve: (answer: LinkAnswer) => void,
     private readonly reject: (error: TransportError) => void,
-    private readonly done: () => void,
+    readonly leaves: () => Dispatcher.DispatchOptions,
   ) {}
 
   /** Empty, but needed: by it undici knows the newer kind of handler. */
@@ -140,7 +190,12 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.done();
+    // Not within this call: undici takes it for granted that nothing follows while it fails a client's requests.
+    queueMicrotask(() => this.done());
+    this.fails(error);
+  }
+
+  fails(error: Error): void {
     this.reject(failureOf(error));
   }
 }

@@ -49,7 +49,19 @@ ${content}
 `;
 }
 
-/** A sentence of its own. */
+export const text = (title: string): Column => ({ title });
+export const prose = (title: string): Column => ({ title, wide: true });
+export const number = (title: string): Column => ({ title, numeric: true });
+
+export type FindPlot = (id: string) => Plot | undefined;
+
+/** A plot in its frame; nothing where there is none of that name. */
+export function plot(find: FindPlot, id: string): Html {
+  const found = find(id);
+  return found === undefined ? html`` : plotFrame(found);
+}
+
+/** A sentence by itself. */
 export function said(sentence: string): Html {
   return html`<p class="said">${sentence}</p>`;
 }

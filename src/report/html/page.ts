@@ -1,11 +1,13 @@
 import { headline } from '../headline.js';
 import type { ReportData } from '../report-data.js';
+import { answerTimes } from './answer-times-section.js';
 import { loadPageAssets } from './assets.js';
 import { checks } from './checks-section.js';
 import { Html, html, jsonForScript } from './html.js';
 import { loads } from './load-section.js';
 import { plotsOf } from './plots.js';
-import { aboutTheRun, answerTimes, devices, endpoint, failures, figures, messages, steps } from './sections.js';
+import { generatorNotes, phases } from './pressure-section.js';
+import { aboutTheRun, devices, endpoint, failures, figures, messages, steps } from './sections.js';
 
 const CONTENTS = [
   ['checks', 'Expectations'],
@@ -13,6 +15,7 @@ const CONTENTS = [
   ['messages', 'Messages'],
   ['failures', 'Failures'],
   ['answer-times', 'Answer times'],
+  ['phases', 'Phases'],
   ['loads', 'RUM reports'],
   ['endpoint', 'Endpoint'],
   ['steps', 'Steps'],
@@ -29,7 +32,8 @@ export function htmlReport(data: ReportData): string {
   const { kind, word, sentence } = headline(data);
   const plots = plotsOf(aggregates);
   const find = (id: string): (typeof plots)[number] | undefined => plots.find((plot) => plot.id === id);
-  const contents = CONTENTS.filter(([id]) => id !== 'loads' || aggregates.loads.rows.length > 0);
+  const left = { loads: aggregates.loads.rows.length === 0, phases: data.phases.length === 0 };
+  const contents = CONTENTS.filter(([id]) => !(id in left && left[id as keyof typeof left]));
   const title = description.title || description.scenario;
   const plotData = {
     startMs: aggregates.startMs,
@@ -57,13 +61,13 @@ export function htmlReport(data: ReportData): string {
 <h1>${title}</h1>
 <p class="about">${description.about}</p>
 <p>${sentence}</p>
-${notes.map((note) => html`<p class="note">${note}</p>`)}
+${generatorNotes(data)}${notes.map((note) => html`<p class="note">${note}</p>`)}
 ${figures(data)}
 <nav aria-label="Contents">${contents.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
 </header>
 <main>
 <noscript><p class="note">The plots need scripts; every table is here without them.</p></noscript>
-${checks(data)}${devices(data, find)}${messages(data, find)}${failures(data, find)}${answerTimes(data, find)}${loads(data, find)}${endpoint(data, find)}${steps(data)}${aboutTheRun(data)}</main>
+${checks(data)}${devices(data, find)}${messages(data, find)}${failures(data, find)}${answerTimes(data, find)}${phases(data)}${loads(data, find)}${endpoint(data, find)}${steps(data)}${aboutTheRun(data)}</main>
 <p id="announcement" class="unseen" aria-live="polite"></p>
 <script type="application/json" id="plot-data">${jsonForScript(plotData)}</script>
 ${assets.scripts.map((script) => html`<script>${new Html(script)}</script>\n`)}</body>

@@ -2,27 +2,15 @@ import {
   formatBytes,
   formatCount,
   formatInstant,
-  formatMs,
   formatRate,
   formatSeconds,
   formatShare,
   formatValue,
 } from '../format-values.js';
 import type { ReportData } from '../report-data.js';
-import { bar, type Column, plotFrame, said, section, table } from './elements.js';
+import { type FindPlot, number, plot, prose, said, section, table, text } from './elements.js';
 import { type Html, html } from './html.js';
-import type { Plot } from './plots.js';
-
-const text = (title: string): Column => ({ title });
-const prose = (title: string): Column => ({ title, wide: true });
-const number = (title: string): Column => ({ title, numeric: true });
-
-type FindPlot = (id: string) => Plot | undefined;
-
-function plot(find: FindPlot, id: string): Html {
-  const found = find(id);
-  return found === undefined ? html`` : plotFrame(found);
-}
+import { connections } from './pressure-section.js';
 
 /** The figures one looks for first. */
 export function figures({ summary, aggregates }: ReportData): Html {
@@ -82,7 +70,8 @@ export function devices({ summary, aggregates }: ReportData, find: FindPlot): Ht
   );
 }
 
-export function messages({ summary, aggregates }: ReportData, find: FindPlot): Html {
+export function messages(data: ReportData, find: FindPlot): Html {
+  const { summary, aggregates } = data;
   if (aggregates.sent === 0) return section('messages', 'Messages', said('No message was sent.'));
   const rows = aggregates.messageRows.map(({ type, count, failed, devices: senders }) => [
     type,
@@ -98,7 +87,14 @@ export function messages({ summary, aggregates }: ReportData, find: FindPlot): H
       : said(
           `TLS handshakes: ${formatCount(summary.handshakes.full)} full, ${formatCount(summary.handshakes.resumed)} resumed.`,
         );
-  return section('messages', 'Messages', plot(find, 'messages'), table('Messages by type', columns, rows), handshakes);
+  return section(
+    'messages',
+    'Messages',
+    plot(find, 'messages'),
+    table('Messages by type', columns, rows),
+    handshakes,
+    connections(data),
+  );
 }
 
 export function failures({ aggregates }: ReportData, find: FindPlot): Html {
@@ -130,49 +126,6 @@ export function failures({ aggregates }: ReportData, find: FindPlot): Html {
     plot(find, 'failures'),
     table('Failures, most frequent first', columns, rows),
   );
-}
-
-export function answerTimes({ summary, aggregates }: ReportData, find: FindPlot): Html {
-  if (aggregates.answerTimes.length === 0) {
-    return section('answer-times', 'How long the server took', said('The server answered nothing.'));
-  }
-  const quantiles =
-    summary === null
-      ? html``
-      : table(
-          'All answers',
-          [text('Counted'), number('p50'), number('p90'), number('p95'), number('p99'), number('max')],
-          [
-            ['from sending (service)', summary.latencyMs.service],
-            ['from when it was due (corrected)', summary.latencyMs.corrected],
-          ].map(([name, q]) =>
-            typeof q === 'object' && typeof name === 'string'
-              ? [name, ...[q.p50, q.p90, q.p95, q.p99, q.max].map(formatMs)]
-              : [],
-          ),
-        );
-  const byType = table(
-    'By message type',
-    [text('Message'), number('Answers'), number('p50'), number('p95'), number('p99'), number('max')],
-    aggregates.answerTimes.map(({ type, count, p50, p95, p99, max }) => [
-      type,
-      formatCount(count),
-      ...[p50, p95, p99, max].map(formatMs),
-    ]),
-  );
-  const longest = Math.max(...aggregates.histogram.map(({ count }) => count));
-  const total = aggregates.histogram.reduce((sum, { count }) => sum + count, 0);
-  const histogram = table(
-    'How many answers took how long',
-    [number('Below'), text('Answers'), number('Count'), number('Share')],
-    aggregates.histogram.map(({ toMs, count }) => [
-      formatMs(toMs),
-      bar(count, longest),
-      formatCount(count),
-      formatShare(count, total),
-    ]),
-  );
-  return section('answer-times', 'How long the server took', plot(find, 'answer-times'), quantiles, byType, histogram);
 }
 
 export function endpoint({ aggregates }: ReportData, find: FindPlot): Html {

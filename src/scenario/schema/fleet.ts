@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, duration, named, text, whole } from './fields.js';
+import { rate } from './phases.js';
 
 export const MOST_DEVICES = 1_000_000;
 /** Switches of the largest stack there is, whatever the profile. */
@@ -86,6 +87,9 @@ export const group = z.strictObject({
       'Licences in use, by the names people configure: [network-advantage, dna-advantage]; where they are counted by use, with their numbers: {rms: 10}. Without it: as the profile says.',
     ),
   transport,
+  connections: choice(['keep-alive', 'resume', 'fresh'])
+    .optional()
+    .describe('What becomes of a connection of these devices after an answer. Without it: as wire says.'),
   shareHostname: z.boolean().default(true).describe('false: the host name is withheld from the server.'),
   saves: z
     .boolean()
@@ -94,10 +98,16 @@ export const group = z.strictObject({
   arrive: z
     .strictObject({
       at: duration.prefault('0s').describe('Power-on, from the start of the run.'),
-      over: duration.prefault('1h').describe('Spread evenly at random over so long.'),
+      over: duration
+        .optional()
+        .describe('Spread evenly at random over so long; 0s: at once. Without it, and without rate: 1h.'),
+      rate: rate
+        .refine((perMs) => perMs > 0, { error: 'more than 0' })
+        .optional()
+        .describe('In place of over: so many a unit of virtual time until all are there: 20/s.'),
     })
-    .prefault({})
-    .describe('When the devices are powered on.'),
+    .optional()
+    .describe('When the devices are powered on. Without it: as the phases say, or over the first hour.'),
   register: z
     .union([z.literal(false, { error: 'false' }), registerPlan])
     .prefault({})

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CssmIntervals, DEFAULT_INTERVALS } from '../../endpoint/cssm/intervals.js';
 import { formatDuration } from '../../time/duration.js';
-import { choice, duration, period, text } from './fields.js';
+import { choice, duration, period, text, whole } from './fields.js';
 
 const START = 'a time such as 2026-01-01T00:00:00Z';
 /** Dates beyond this are no dates for X.509 and for JavaScript long before 275760. */
@@ -110,6 +110,11 @@ export const wire = z
         'decoded: plain objects, nothing is signed; in process only. encoded: JSON, XML and signatures. Without it: decoded in process, encoded over https.',
       ),
     keys: choice(['rsa-2048', 'p-256']).default('rsa-2048').describe('Keys devices and server sign with.'),
+    signatures: choice(['on', 'off'])
+      .default('on')
+      .describe(
+        'off: nobody signs and nobody checks, to measure the wire alone. Only for the embedded server, or one of your own that does not look.',
+      ),
     dialect: text('the path of a dialect file')
       .optional()
       .describe('A table of request types and field names that replaces the built-in one; relative to this file.'),
@@ -117,6 +122,11 @@ export const wire = z
       .default('keep-alive')
       .describe(
         'keep-alive: connections are kept. resume: a new one a message, TLS sessions resumed. fresh: a full handshake a message.',
+      ),
+    maxConnections: whole(1, 60_000)
+      .optional()
+      .describe(
+        'Connections open at once at most, over all workers. Without it 64, or 512 with pacing open, where messages that find none free wait and are late.',
       ),
     lookahead: period
       .prefault('1d')

@@ -4,6 +4,7 @@ import { expectation } from './expect.js';
 import { text, whole } from './fields.js';
 import { group } from './fleet.js';
 import { observe } from './observe.js';
+import { phases } from './phases.js';
 import { endpoint, time, wire } from './run-fields.js';
 import { step } from './steps.js';
 import { syslog } from './syslog.js';
@@ -47,6 +48,7 @@ export const scenarioSchema = z
       .min(1, { error: 'a list with at least one group' })
       .max(...most('fleet'))
       .describe('Groups of devices that are alike.'),
+    phases,
     steps: z
       .array(step)
       .max(...most('steps'))
