@@ -3,6 +3,7 @@ import type { EndpointEvent } from '../../telemetry/events.js';
 import { type AgentAnswer, type AgentRequest, isPolicyRequest } from '../../wire/agent-messages.js';
 import type { DeviceRequest, EndpointAnswer, RegistrationRequest } from '../../wire/messages.js';
 import type { PolicyAnswer, PolicyRequest } from '../../wire/policy-messages.js';
+import { AccountBook } from './account-book.js';
 import { authorize } from './authorization.js';
 import { renewCertificate } from './certificates.js';
 import type { CssmState, IssueCertificate } from './cssm-state.js';
@@ -27,6 +28,15 @@ import { acceptsSerial, type ProductInstance } from './product-instance.js';
 import { clockOffset, unknownInstance, wrongCertificate } from './refusals.js';
 import { register } from './registration.js';
 import { carryOutDue, nextDeadlineMs, removeInstance } from './removal.js';
+import { captureAll, captureEntity } from './snapshot/capture.js';
+import {
+  accountKey,
+  type CssmEntity,
+  type CssmRecord,
+  type CssmRecords,
+  type OnCssmChange,
+} from './snapshot/entity.js';
+import { restoreAll } from './snapshot/restore.js';
 import { type AccountName, VirtualAccount } from './virtual-account.js';
 
 export interface CssmOptions {
@@ -39,6 +49,8 @@ export interface CssmOptions {
   readonly onEvent: (event: EndpointEvent) => void;
   /** Smart Licensing Using Policy; what is left out is as by default. */
   readonly policy?: Partial<PolicySettings>;
+  /** For whoever keeps this CSSM elsewhere, entity by entity. */
+  readonly onChange?: OnCssmChange;
 }
 
 /** A virtual account to be made, with the licences it bought. */
@@ -60,26 +72,24 @@ type RegisteredRequest = Exclude<DeviceRequest, RegistrationRequest>;
 export class Cssm {
   readonly policy: PolicyLicensing;
   private readonly state: CssmState;
-  /** Smart account, then virtual account. */
-  private readonly bySmartAccount = new Map<string, Map<string, VirtualAccount>>();
+  private restoring = false;
 
-  constructor({ intervals, seed, catalogue, issueCertificate, onEvent, policy }: CssmOptions) {
+  constructor({ intervals, seed, catalogue, issueCertificate, onEvent, policy, onChange }: CssmOptions) {
+    const changed = onChange === undefined ? null : this.tellerTo(onChange);
     this.state = {
       seed,
       intervals,
       issueCertificate,
       catalogue: new LicenceCatalogue(catalogue),
-      tokens: new IdTokens(seed),
-      registry: new InstanceRegistry(),
-      notices: new CssmNotices(onEvent),
-      policy: createPolicyState(seed, { ...DEFAULT_POLICY_SETTINGS, ...policy }),
+      accounts: new AccountBook(),
+      tokens: new IdTokens(seed, changed),
+      registry: new InstanceRegistry(changed),
+      notices: new CssmNotices(onEvent, changed),
+      changed,
+      policy: createPolicyState(seed, { ...DEFAULT_POLICY_SETTINGS, ...policy }, changed),
       clockMs: Number.NEGATIVE_INFINITY,
     };
-    this.policy = new PolicyLicensing(
-      this.state,
-      (name) => this.account(name),
-      (nowMs) => this.advance(nowMs),
-    );
+    this.policy = new PolicyLicensing(this.state, (nowMs) => this.advance(nowMs));
   }
 
   /** Answers one message of a device. A message that is refused changes nothing. */
@@ -133,16 +143,10 @@ export class Cssm {
   /** @throws SlfleetError if the account exists already */
   addVirtualAccount({ smartAccount, name, licences }: AccountOrder, nowMs: number): void {
     this.advance(nowMs);
-    let accounts = this.bySmartAccount.get(smartAccount);
-    if (accounts === undefined) {
-      accounts = new Map();
-      this.bySmartAccount.set(smartAccount, accounts);
-    }
-    if (accounts.has(name)) {
-      throw new SlfleetError('SLF_SCENARIO_INVALID', `Virtual account ${name} of ${smartAccount} exists twice.`);
-    }
-    const account = new VirtualAccount(smartAccount, name, this.state.notices);
-    accounts.set(name, account);
+    const { accounts, notices, changed } = this.state;
+    const account = new VirtualAccount(smartAccount, name, notices, changed);
+    accounts.add(account);
+    changed?.('account', accountKey(account));
     for (const licence of licences) {
       account.buy(this.state.catalogue.add(licence), licence.quantity, this.state.clockMs);
     }
@@ -154,7 +158,7 @@ export class Cssm {
    * @throws SlfleetError for an unknown account
    */
   mintToken(account: AccountName, order: IdTokenOrder, nowMs: number): string {
-    return this.state.tokens.mint(this.account(account), order, nowMs);
+    return this.state.tokens.mint(this.state.accounts.get(account), order, nowMs);
   }
 
   /** @returns false if there is no such token */
@@ -169,7 +173,7 @@ export class Cssm {
    * @throws SlfleetError for an unknown account or licence, or a fraction of a licence
    */
   changeLicences(account: AccountName, licence: string, delta: number, nowMs: number): void {
-    const target = this.account(account);
+    const target = this.state.accounts.get(account);
     const entry = this.state.catalogue.find(licence);
     if (entry === undefined || !Number.isSafeInteger(delta)) {
       const what = entry === undefined ? `Licence ${licence} is not known` : `${delta} is no number of licences`;
@@ -192,7 +196,7 @@ export class Cssm {
   }
 
   accounts(): AccountListing[] {
-    return [...this.bySmartAccount.values()].flatMap((accounts) => Array.from(accounts.values(), listAccount));
+    return this.state.accounts.all().map(listAccount);
   }
 
   get instanceCount(): number {
@@ -221,6 +225,32 @@ export class Cssm {
     return { raised: this.state.notices.alertsRaised, newest: this.state.notices.alerts() };
   }
 
+  /** All of this CSSM as plain data; what options say (intervals, seed, catalogue, policy settings) is not in it. */
+  capture(): CssmRecord {
+    return captureAll(this.state);
+  }
+
+  /** One entity, or null if it is gone (see {@link OnCssmChange}). */
+  record<Kind extends CssmEntity>(kind: Kind, key: string): CssmRecords[Kind] | null {
+    return captureEntity(this.state, kind, key);
+  }
+
+  /**
+   * Brings a new CSSM of the same options to where another was. It tells nothing, and from then on does what that one
+   * would have done.
+   */
+  restore(record: CssmRecord): void {
+    this.restoring = true;
+    restoreAll(this.state, record);
+    this.restoring = false;
+  }
+
+  private tellerTo(onChange: OnCssmChange): OnCssmChange {
+    return (kind, key) => {
+      if (!this.restoring) onChange(kind, key);
+    };
+  }
+
   /** Serves a message whose sender is known. Only a message that is accepted counts as contact. */
   private serve(instance: ProductInstance, request: RegisteredRequest, nowMs: number): EndpointAnswer {
     const { state } = this;
@@ -237,13 +267,5 @@ export class Cssm {
     if (request.idCertificateSerial !== instance.previousSerial) instance.previousSerial = null;
     state.registry.touch(instance, state.clockMs);
     return answer;
-  }
-
-  private account({ smartAccount, name }: AccountName): VirtualAccount {
-    const account = this.bySmartAccount.get(smartAccount)?.get(name);
-    if (account === undefined) {
-      throw new SlfleetError('SLF_SCENARIO_INVALID', `There is no virtual account ${name} in ${smartAccount}.`);
-    }
-    return account;
   }
 }

@@ -8,8 +8,9 @@ import type { Dialect } from '../../wire/dialect.js';
 import { createReplayGuard } from '../../wire/replay-guard.js';
 import type { Verifier } from '../../wire/signing.js';
 import { Cssm, type CssmOptions } from './cssm.js';
-import { KeyBook } from './key-book.js';
+import { KeyBook, type KeyRecord } from './key-book.js';
 import { createMessageGate, type MessageGate } from './message-gate.js';
+import type { CssmRecord } from './snapshot/entity.js';
 
 /** Nonces kept at most, in two generations: 100 MB under the heaviest load. */
 const MOST_NONCES = 500_000;
@@ -21,6 +22,8 @@ export interface CssmServiceOptions extends Omit<CssmOptions, 'issueCertificate'
   readonly dialect: Dialect;
   /** The server's clock, ms since the Unix epoch. */
   readonly clockNow: () => number;
+  /** Told of each instance whose public keys changed: the counterpart of `onChange`. */
+  readonly onKeyChange?: (productInstanceId: string) => void;
 }
 
 /** A CSSM that speaks the wire format: core, authority, keys of its devices, and the gate before it all. */
@@ -29,6 +32,16 @@ export interface CssmService {
   readonly gate: MessageGate;
   /** Past the gate, for whoever has checked the sender himself; keeps the key of a device that gets trusted. */
   readonly handle: Cssm['handle'];
+  readonly keys: KeyBook;
+  /** All of it as plain data, but for the nonces it has seen. */
+  capture(): CssmServiceRecord;
+  /** Brings a new service of the same options to where another was. */
+  restore(record: CssmServiceRecord): void;
+}
+
+export interface CssmServiceRecord {
+  readonly cssm: CssmRecord;
+  readonly keys: readonly KeyRecord[];
 }
 
 const NO_SERIAL = '';
@@ -40,7 +53,7 @@ function verifierFor(key: KeyObject): Verifier {
 /** Puts a CSSM together. Bytes go in at the gate and come out signed; no socket is involved. */
 export function createCssmService(options: CssmServiceOptions): CssmService {
   const { authority, signingKey, dialect, clockNow, intervals } = options;
-  const keys = new KeyBook();
+  const keys = new KeyBook(options.onKeyChange ?? null);
   const cssm = new Cssm({
     ...options,
     issueCertificate: ({ csr, productInstanceId, productName, serial, notBeforeMs, notAfterMs }) => {
@@ -53,14 +66,14 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
         notBeforeMs,
         notAfterMs,
       });
-      keys.add(productInstanceId, serial, verifierFor(issued.publicKey));
+      keys.add(productInstanceId, serial, issued.publicKey);
       return issued.pem;
     },
   });
   const handle = (request: AgentRequest, nowMs: number): AgentAnswer => {
     const answer = cssm.handle(request, nowMs);
     if (request.type === 'trust' && request.csr !== null && answer.status === 'OK' && answer.type === 'trust') {
-      keys.add(answer.productInstanceId, NO_SERIAL, verifierFor(readCsr(request.csr)));
+      keys.add(answer.productInstanceId, NO_SERIAL, readCsr(request.csr));
     }
     return answer;
   };
@@ -90,6 +103,16 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
     }),
     clockNow,
   });
-  // It answers as the core does: in the generation of the request.
-  return { cssm, gate, handle: handle as Cssm['handle'] };
+  return {
+    cssm,
+    gate,
+    // It answers as the core does: in the generation of the request.
+    handle: handle as Cssm['handle'],
+    keys,
+    capture: () => ({ cssm: cssm.capture(), keys: [...keys.records()] }),
+    restore: (record) => {
+      cssm.restore(record.cssm);
+      keys.restore(record.keys);
+    },
+  };
 }
