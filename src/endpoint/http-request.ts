@@ -4,6 +4,10 @@ import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerR
 export interface RouteRequest {
   readonly path: string;
   readonly method: string;
+  /** After the question mark; empty without one. */
+  readonly query: string;
+  /** Address of the client. */
+  readonly remote: string;
   readonly headers: IncomingHttpHeaders;
   /** The server's wall clock when the request was complete, ms since the Unix epoch. */
   readonly nowMs: number;
@@ -114,7 +118,7 @@ export function answer(
   };
   const onEnd = (): void => {
     const body = chunks === null ? (first ?? EMPTY) : Buffer.concat(chunks, length);
-    handle(handler, body, { path, method, headers: request.headers, nowMs: Date.now() }, response);
+    handle(handler, body, requestOf(request, path), response);
   };
   request.on('data', onData).on('end', onEnd);
 }
@@ -168,6 +172,17 @@ function refuseBody(request: IncomingMessage, response: ServerResponse, status: 
   const { socket } = request;
   const cut = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(cut));
+}
+
+function requestOf(request: IncomingMessage, path: string): RouteRequest {
+  return {
+    path,
+    method: request.method ?? 'GET',
+    query: (request.url ?? '').slice(path.length + 1),
+    remote: request.socket.remoteAddress ?? '',
+    headers: request.headers,
+    nowMs: Date.now(),
+  };
 }
 
 function pathOf(url: string): string {

@@ -4,6 +4,7 @@ import type { PolicyRequest, RumUsage, TrustGrant } from '../../wire/policy-mess
 import type { CollectedUsage, UsageAck } from '../../wire/usage-file.js';
 import { PollReporter } from '../cssm/policy/poll-book.js';
 import { ReportIds } from '../cssm/policy/report-ids.js';
+import { reportIds } from '../cssm/snapshot/restore.js';
 import type { AccountNews, CsluDeviceRecord } from './cslu-record.js';
 
 interface WaitingReport {
@@ -135,7 +136,7 @@ export class CollectedDevice {
     device.news = record.news;
     device.refusal = record.refusal;
     for (const report of record.waiting) device.waiting.set(report.reportId, { report, underWay: false });
-    device.acknowledged = ReportIds.of(record.acknowledged);
+    device.acknowledged = reportIds(record.acknowledged);
     device.reporter.given = record.pollsGiven;
     return device;
   }

@@ -1,9 +1,10 @@
 import { SlfleetError } from '../../errors/slfleet-error.js';
 import type { EndpointEvent } from '../../telemetry/events.js';
 import { type AgentAnswer, type AgentRequest, isPolicyRequest } from '../../wire/agent-messages.js';
-import type { DeviceRequest, EndpointAnswer, RegistrationRequest } from '../../wire/messages.js';
+import type { DeviceRequest, EndpointAnswer, RegistrationRequest, Udi } from '../../wire/messages.js';
 import type { PolicyAnswer, PolicyRequest } from '../../wire/policy-messages.js';
 import { AccountBook } from './account-book.js';
+import { type AccountOrder, addAccount, removeAccount, transferInstance } from './account-changes.js';
 import { authorize } from './authorization.js';
 import { renewCertificate } from './certificates.js';
 import type { CssmState, IssueCertificate } from './cssm-state.js';
@@ -29,15 +30,9 @@ import { clockOffset, unknownInstance, wrongCertificate } from './refusals.js';
 import { register } from './registration.js';
 import { carryOutDue, nextDeadlineMs, removeInstance } from './removal.js';
 import { captureAll, captureEntity } from './snapshot/capture.js';
-import {
-  accountKey,
-  type CssmEntity,
-  type CssmRecord,
-  type CssmRecords,
-  type OnCssmChange,
-} from './snapshot/entity.js';
+import type { CssmEntity, CssmRecord, CssmRecords, OnCssmChange, TokenRecord } from './snapshot/entity.js';
 import { restoreAll } from './snapshot/restore.js';
-import { type AccountName, VirtualAccount } from './virtual-account.js';
+import type { AccountName } from './virtual-account.js';
 
 export interface CssmOptions {
   readonly intervals: CssmIntervals;
@@ -51,11 +46,6 @@ export interface CssmOptions {
   readonly policy?: Partial<PolicySettings>;
   /** For whoever keeps this CSSM elsewhere, entity by entity. */
   readonly onChange?: OnCssmChange;
-}
-
-/** A virtual account to be made, with the licences it bought. */
-interface AccountOrder extends AccountName {
-  readonly licences: readonly { readonly name: string; readonly tag: string; readonly quantity: number }[];
 }
 
 type RegisteredRequest = Exclude<DeviceRequest, RegistrationRequest>;
@@ -141,15 +131,9 @@ export class Cssm {
   }
 
   /** @throws SlfleetError if the account exists already */
-  addVirtualAccount({ smartAccount, name, licences }: AccountOrder, nowMs: number): void {
+  addVirtualAccount(order: AccountOrder, nowMs: number): void {
     this.advance(nowMs);
-    const { accounts, notices, changed } = this.state;
-    const account = new VirtualAccount(smartAccount, name, notices, changed);
-    accounts.add(account);
-    changed?.('account', accountKey(account));
-    for (const licence of licences) {
-      account.buy(this.state.catalogue.add(licence), licence.quantity, this.state.clockMs);
-    }
+    addAccount(this.state, order);
   }
 
   /**
@@ -195,6 +179,28 @@ export class Cssm {
     return true;
   }
 
+  /**
+   * Moves a product instance into another virtual account of its smart account.
+   * @returns false if there is no such instance
+   * @throws SlfleetError for an unknown account
+   */
+  transferInstance(productInstanceId: string, to: AccountName, nowMs: number): boolean {
+    const target = this.state.accounts.get(to);
+    this.advance(nowMs);
+    return transferInstance(this.state, productInstanceId, target);
+  }
+
+  /**
+   * Removes a virtual account with its tokens and licences.
+   * @returns false, and nothing is done, while product instances stand in it
+   * @throws SlfleetError for an unknown account
+   */
+  removeVirtualAccount(account: AccountName, nowMs: number): boolean {
+    const target = this.state.accounts.get(account);
+    this.advance(nowMs);
+    return removeAccount(this.state, target);
+  }
+
   accounts(): AccountListing[] {
     return this.state.accounts.all().map(listAccount);
   }
@@ -210,10 +216,22 @@ export class Cssm {
     return trusted && listPolicyInstance(trusted);
   }
 
+  /** The instance a UDI is the device, or a trusted member, of. */
+  instanceOf(udi: Udi): InstanceListing | undefined {
+    const { registry, policy } = this.state;
+    const found = registry.withUdi(udi) ?? policy.registry.withUdi(udi);
+    return found && this.instance(found.productInstanceId);
+  }
+
   /** The classic ones in the order of their registrations, then those of Using Policy in that of their arrival. */
   *instances(): IterableIterator<InstanceListing> {
     for (const instance of this.state.registry.all()) yield listInstance(instance, this.state.registry);
     for (const instance of this.state.policy.registry.all()) yield listPolicyInstance(instance);
+  }
+
+  /** The ID tokens with their texts, which are secrets: for those who administer them only. */
+  idTokens(): IterableIterator<TokenRecord> {
+    return this.state.tokens.records();
   }
 
   tokens(): TokenListing[] {

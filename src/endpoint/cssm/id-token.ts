@@ -97,11 +97,6 @@ export class IdTokens {
     }
   }
 
-  /** The texts of an account's tokens, in the order in which they were made. Secrets. */
-  *textsOf(account: VirtualAccount): IterableIterator<readonly [string, IdToken]> {
-    for (const entry of this.tokens) if (entry[1].account === account) yield entry;
-  }
-
   /** A token by its text. */
   record(text: string): TokenRecord | null {
     const token = this.tokens.get(text);

@@ -23,7 +23,7 @@ export interface PolicyInstance {
   /** Members of the stack that was registered before it was upgraded: they lead to it, trusted or not. */
   readonly members: readonly Udi[];
   readonly softwareId: string;
-  readonly account: VirtualAccount;
+  account: VirtualAccount;
   /** Since when it is known, ms. */
   readonly sinceMs: number;
   readonly former: FormerCertificate | null;

@@ -45,6 +45,11 @@ export class PolicyLicensing {
     return answer;
   }
 
+  /** The software id of the device with this UDI; null if it is not known. */
+  softwareIdOf(udi: Udi): string | null {
+    return this.state.policy.registry.withUdi(udi)?.softwareId ?? null;
+  }
+
   /** Is an instance of this identifier, of either generation, known that a message of Using Policy could come from? */
   knows(productInstanceId: string): boolean {
     const { policy, registry } = this.state;

@@ -83,7 +83,7 @@ export function restoreAll(state: CssmState, { clockMs, entities }: CssmRecord):
   restoreInstances(state, entities.instance);
   for (const { udi, registrations, taken, ...counts } of entities.device) {
     if (registrations > 0) registry.restoreGone(udi, registrations);
-    if (counts.instances + counts.trustCodes === 0) continue;
+    if (counts.instances + counts.trustCodes + taken.length === 0) continue;
     policy.registry.restoreDevice(udi, { ...counts, taken: reportIds(taken) });
   }
   const reporters = new Map(
