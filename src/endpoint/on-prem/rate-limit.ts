@@ -18,7 +18,7 @@ export class RateLimit {
 
   constructor(
     private readonly options: RateLimitOptions,
-    private readonly nowMs: () => number = Date.now,
+    private readonly nowMs: () => number = () => Date.now(),
   ) {}
 
   /**
