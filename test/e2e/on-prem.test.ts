@@ -160,12 +160,12 @@ describe('slfleet serve on-prem', () => {
       const out = space.fresh();
       const run = storm(server, out, seed + kill);
       const killAt = randomInt(LATEST_KILL_MS);
-      let first = Number.POSITIVE_INFINITY;
+      const log = join(data, 'on-prem.db-wal');
+      const before = statSync(log).mtimeMs;
       const { program } = server;
+      let first = Number.POSITIVE_INFINITY;
       await run.until(() => {
-        const database = statSync(join(data, 'on-prem.db-wal')).size;
-        if (first === Number.POSITIVE_INFINITY && database > 0 && readdirSync(space.folder).length > 0)
-          first = Date.now();
+        if (first === Number.POSITIVE_INFINITY && statSync(log).mtimeMs > before) first = Date.now();
         return Date.now() - first >= killAt ? true : null;
       });
       program.signal('SIGKILL');
