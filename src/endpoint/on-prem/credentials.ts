@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { SlfleetError } from '../../errors/slfleet-error.js';
 import { makeFolders } from '../../files/make-folders.js';
@@ -45,10 +45,4 @@ export async function openCredentials(file: string): Promise<ApiCredentials> {
     const reason = (cause as NodeJS.ErrnoException).code ?? 'damaged';
     throw new SlfleetError('SLF_DATABASE', `${file}: ${reason}`);
   }
-}
-
-/** Compares in a time that says nothing of either text, not even its length. */
-export function sameSecret(given: string, wanted: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
-  return timingSafeEqual(digest(given), digest(wanted));
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from '../../../src/endpoint/on-prem/api/access-tokens.js';
-import { sameSecret } from '../../../src/endpoint/on-prem/credentials.js';
 import { RateLimit } from '../../../src/endpoint/on-prem/rate-limit.js';
+import { sameSecret } from '../../../src/endpoint/same-secret.js';
 import { ACCOUNT, ask, OnPremWorld } from './on-prem-world.js';
 
 /** Who is let in, and how much of whom. */

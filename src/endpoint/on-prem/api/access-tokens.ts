@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { sameSecret } from '../credentials.js';
+import { sameSecret } from '../../same-secret.js';
 
 /** An hour less a second, as the cloud's (P§7.1 `expires_in: 3599` [C]). */
 export const ACCESS_TOKEN_SECONDS = 3_599;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Reply, RouteHandler } from '../../http-request.js';
-import { type ApiCredentials, sameSecret } from '../credentials.js';
+import { sameSecret } from '../../same-secret.js';
+import type { ApiCredentials } from '../credentials.js';
 import type { RateLimit } from '../rate-limit.js';
 import { ACCESS_TOKEN_SECONDS, type AccessTokens } from './access-tokens.js';
 
