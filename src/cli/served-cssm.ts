@@ -1,25 +1,16 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { licenceCatalogue } from '../device/profile/catalogue.js';
+import { join } from 'node:path';
 import { type CssmServerOptions, type RunningCssmServer, startCssmServer } from '../endpoint/cssm/cssm-server.js';
-import { DEFAULT_INTERVALS } from '../endpoint/cssm/intervals.js';
-import { SlfleetError } from '../errors/slfleet-error.js';
-import { makeFolders } from '../files/make-folders.js';
 import { cssmOptions, stock } from '../fleet/embedded-cssm.js';
-import type { FleetPlan, VirtualAccountPlan } from '../fleet/plan.js';
 import { openAuthority } from '../pki/authority-store.js';
 import { homeFolder } from '../pki/home-folder.js';
 import type { KeyKind } from '../pki/key-kind.js';
 import { prepareKeyPool } from '../pki/key-pool.js';
-import { loadScenario } from '../scenario/load.js';
-import { YEAR_MS } from '../time/duration.js';
 import type { Dialect } from '../wire/dialect.js';
 import { loadDialect } from '../wire/dialect-file.js';
 import type { CliIo } from './io.js';
-
-/** Licences of each kind the account has when no scenario says otherwise. */
-const PLENTY = 100_000;
+import { type StockPlan, stockOf } from './server-stock.js';
+import { writeCa } from './write-ca.js';
 
 export interface ServeOptions {
   readonly port: number;
@@ -41,24 +32,6 @@ export interface ServedCssm {
   readonly caFile: string;
   readonly tokens: readonly { readonly virtualAccount: string; readonly name: string; readonly token: string }[];
   readonly adminKey: string;
-}
-
-type StockPlan = Pick<FleetPlan, 'seed' | 'accounts' | 'endpoint'>;
-
-/** What the server is stocked with: a scenario's accounts, or one account with plenty of everything. */
-function stockOf(scenario: string | undefined): StockPlan {
-  if (scenario !== undefined) return loadScenario(scenario).plan;
-  const account: VirtualAccountPlan = {
-    index: 0,
-    smartAccount: 'slfleet',
-    name: 'Default',
-    licences: licenceCatalogue().map((licence) => ({ ...licence, quantity: PLENTY })),
-    tokens: [{ name: 'default', validForMs: YEAR_MS, maxUses: null, exportControlled: true }],
-  };
-  // A seed of its own each time: tokens and instance identifiers of one start mean nothing to the next.
-  const seed = randomBytes(4).readUInt32BE();
-  const endpoint = { kind: 'cssm', at: 'embedded', caFile: null, intervals: DEFAULT_INTERVALS, csluNames: [] } as const;
-  return { seed, accounts: [account], endpoint };
 }
 
 /**
@@ -98,14 +71,5 @@ export async function startServedCssm(options: ServeOptions, env: CliIo['env']):
   } catch (error) {
     await server.http.close();
     throw error;
-  }
-}
-
-function writeCa(file: string, pem: string): void {
-  try {
-    makeFolders(dirname(file));
-    writeFileSync(file, pem);
-  } catch (cause) {
-    throw new SlfleetError('SLF_OUT_UNWRITABLE', `${file}: ${(cause as Error).message}`, { cause });
   }
 }

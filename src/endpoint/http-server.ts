@@ -5,7 +5,7 @@ import type { TLSSocket } from 'node:tls';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.js';
 import type { ListenerTls, NamedListenerTls } from './http-listener.js';
-import { answer, type Route } from './http-request.js';
+import { answer, postRoutes, type RequestGuard, type Route, type Router } from './http-request.js';
 
 export interface HttpServerOptions {
   /** Address to listen on; 127.0.0.1 when left out (design §10). */
@@ -16,8 +16,9 @@ export interface HttpServerOptions {
   readonly tls?: ListenerTls;
   /** Besides `tls`, under other names. */
   readonly named?: NamedListenerTls;
-  /** By path, case-sensitive, without a query. Only POST is answered. */
-  readonly routes: ReadonlyMap<string, Route>;
+  /** By path, case-sensitive, without a query: then only POST is answered. Or whatever finds a route. */
+  readonly routes: ReadonlyMap<string, Route> | Router;
+  readonly guard?: RequestGuard;
   readonly limits?: Partial<HttpLimits>;
 }
 
@@ -49,7 +50,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const handshakes = { full: 0, resumed: 0 };
   const server = createServer(options, limits);
   server.maxConnections = limits.maxConnections;
-  server.on('request', (request, response) => answer(request, response, options.routes, limits.maxBodyBytes));
+  const router = typeof options.routes === 'function' ? options.routes : postRoutes(options.routes);
+  const guard = options.guard ?? null;
+  server.on('request', (request, response) => answer(request, response, router, guard, limits.maxBodyBytes));
   server.on('secureConnection', (socket: TLSSocket) => {
     if (socket.isSessionReused()) handshakes.resumed++;
     else handshakes.full++;

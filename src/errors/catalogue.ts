@@ -51,6 +51,10 @@ export const ERRORS = {
     remedy: 'Remove the file named above: a new authority is made, and devices must register anew.',
   },
   SLF_KEY_POOL: { exit: 107, remedy: 'Remove the key pool folder named above; it is made anew on the next run.' },
+  SLF_DATABASE: {
+    exit: 107,
+    remedy: 'Stop the other server, or choose another folder with --data; a damaged file is never overwritten.',
+  },
   SLF_DISK_WRITE: {
     exit: 107,
     remedy: 'Free some disk space or choose another folder with --out; what was written before is kept.',

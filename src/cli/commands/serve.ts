@@ -6,6 +6,7 @@ import { portNumber } from '../port-number.js';
 import { startServedCslu } from '../served-cslu.js';
 import { type ServedCssm, type ServeOptions, startServedCssm } from '../served-cssm.js';
 import { untilInterrupted } from '../until-interrupted.js';
+import { addServeOnPrem } from './serve-on-prem.js';
 
 const DEFAULT_PORT = 8_443;
 
@@ -32,7 +33,7 @@ function addServeOptions(command: Command): Command {
     .option('--json', 'print what is to be known as one JSON line', false);
 }
 
-/** `slfleet serve cssm|cslu`: the emulator as a server (design §5). */
+/** `slfleet serve cssm|cslu|on-prem`: the emulator as a server (design §5). */
 export const addServe: AddCommand = (program, io, done) => {
   const serve = program.command('serve').description('the emulator as a server');
   addServeOptions(
@@ -81,6 +82,7 @@ Examples:
       await serveCslu(options, io);
       done(0);
     });
+  addServeOnPrem(serve, io, done);
 };
 
 function tokensOf({ tokens }: ServedCssm): string[] {

@@ -1,16 +1,11 @@
 import { sameUdi } from '../../wire/identity-fields.js';
 import type { Udi } from '../../wire/messages.js';
-import type { PolicyOrder, PolicyRequest, RumUsage, TrustGrant } from '../../wire/policy-messages.js';
+import type { PolicyRequest, RumUsage, TrustGrant } from '../../wire/policy-messages.js';
 import type { CollectedUsage, UsageAck } from '../../wire/usage-file.js';
 import { PollReporter } from '../cssm/policy/poll-book.js';
 import { ReportIds } from '../cssm/policy/report-ids.js';
-
-/** What CSSM said of a device's account with its last ACK. */
-interface AccountNews {
-  readonly smartAccount: string;
-  readonly virtualAccount: string;
-  readonly policy: PolicyOrder | null;
-}
+import { reportIds } from '../cssm/snapshot/restore.js';
+import type { AccountNews, CsluDeviceRecord } from './cslu-record.js';
 
 interface WaitingReport {
   readonly report: RumUsage;
@@ -36,13 +31,13 @@ export class CollectedDevice {
   /** Why CSSM did not take its usage, until it reports again. */
   refusal: string | null = null;
   private readonly waiting = new Map<number, WaitingReport>();
-  private readonly acknowledged = new ReportIds();
+  private acknowledged = new ReportIds();
 
   /** @param name what its poll ids follow from */
   constructor(
     readonly udi: Udi,
     name: string,
-    first: PolicyRequest,
+    first: Pick<PolicyRequest, 'softwareId' | 'hostname' | 'timestampMs'>,
   ) {
     this.reporter = new PollReporter(name);
     this.softwareId = first.softwareId;
@@ -107,6 +102,52 @@ export class CollectedDevice {
       Array.from(this.waiting.values(), ({ report }) => report),
       [],
     );
+  }
+
+  record(): CsluDeviceRecord {
+    const { udi, softwareId, hostname, timestampMs, lastContactMs, wantsTrust, grant, news, refusal, reporter } = this;
+    return {
+      udi,
+      softwareId,
+      hostname,
+      timestampMs,
+      lastContactMs,
+      wantsTrust,
+      grant,
+      news,
+      refusal,
+      waiting: Array.from(this.waiting.values(), ({ report }) => report),
+      acknowledged: this.acknowledged.ranges(),
+      pollsGiven: reporter.given,
+      polls: reporter.polls.map(({ id, content, fetchedMs }) => ({
+        id,
+        reportIds: content,
+        fetchedMs: fetchedMs === Number.POSITIVE_INFINITY ? null : fetchedMs,
+      })),
+    };
+  }
+
+  /** @param name what its poll ids follow from. Its polls are the poll book's to restore */
+  static restore(record: CsluDeviceRecord, name: string): CollectedDevice {
+    const device = new CollectedDevice(record.udi, name, record);
+    device.lastContactMs = record.lastContactMs;
+    device.wantsTrust = record.wantsTrust;
+    device.grant = record.grant;
+    device.news = record.news;
+    device.refusal = record.refusal;
+    for (const report of record.waiting) device.waiting.set(report.reportId, { report, underWay: false });
+    device.acknowledged = reportIds(record.acknowledged);
+    device.reporter.given = record.pollsGiven;
+    return device;
+  }
+
+  /** This usage was passed on before. */
+  restoreUnderWay(usage: CollectedUsage): void {
+    for (const { reportId } of usage.reports) {
+      const waiting = this.waiting.get(reportId);
+      if (waiting !== undefined) waiting.underWay = true;
+    }
+    if (usage.trustRequests.length > 0) this.trustUnderWay = true;
   }
 
   /** What was under way did not arrive, or came to nothing: it is to be passed on again. */

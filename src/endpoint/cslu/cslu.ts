@@ -14,7 +14,9 @@ import type {
 import type { CollectedUsage, UsageAck, UsageFile } from '../../wire/usage-file.js';
 import { PollBook } from '../cssm/policy/poll-book.js';
 import { engineNotReached, invalidPollId, notProcessed } from '../cssm/refusals.js';
+import { deviceKey } from '../cssm/snapshot/entity.js';
 import { CollectedDevice } from './collected-device.js';
+import type { CsluDeviceRecord, CsluRecord } from './cslu-record.js';
 import type { CsluSettings } from './cslu-settings.js';
 import type { CsluUpstream } from './cslu-upstream.js';
 
@@ -27,6 +29,8 @@ export interface CsluOptions {
   /** Poll ids follow from it. */
   readonly seed: number;
   readonly upstream: CsluUpstream;
+  /** For whoever keeps this CSLU elsewhere: told of each device that changed, by its key (see `record`). */
+  readonly onChange?: (key: string) => void;
 }
 
 /** One product instance, as CSLU's inventory shows it. */
@@ -49,10 +53,6 @@ interface Batch {
   waitedMs: number;
 }
 
-function keyOf({ pid, serialNumber }: Udi): string {
-  return JSON.stringify([pid, serialNumber]);
-}
-
 /**
  * Cisco Smart License Utility, product-instance-initiated (S1, P§2.5): collects usage of devices that need no ID token,
  * passes it on to CSSM in batches, and hands the ACKs to the devices when they ask. A pure core like the CSSM's: no socket, no
@@ -67,7 +67,10 @@ export class Cslu {
   private forwardMs = Number.POSITIVE_INFINITY;
   private clockMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ settings, seed, upstream }: CsluOptions) {
+  private readonly changed: ((key: string) => void) | null;
+
+  constructor({ settings, seed, upstream, onChange }: CsluOptions) {
+    this.changed = onChange ?? null;
     this.settings = settings;
     this.upstream = upstream;
     this.polls = new PollBook(seed, settings.keepFetchedMs);
@@ -83,6 +86,7 @@ export class Cslu {
     const device = this.device(request);
     if (device === null) return notProcessed(request.type);
     device.heard(request, nowMs);
+    this.changed?.(deviceKey(request.udi));
     if (request.type === 'usageReport') return this.collect(device, request);
     return request.type === 'resultPolling' ? this.poll(device, request) : this.trustSync(device, request);
   }
@@ -115,7 +119,11 @@ export class Cslu {
    * @returns how many reports it acknowledges for the first time; null for a device never heard of
    */
   importAck(ack: UsageAck): number | null {
-    return this.devices.get(keyOf(ack.udi))?.acknowledge(ack) ?? null;
+    const key = deviceKey(ack.udi);
+    const device = this.devices.get(key);
+    if (device === undefined) return null;
+    this.changed?.(key);
+    return device.acknowledge(ack);
   }
 
   *productInstances(): IterableIterator<CsluInstanceListing> {
@@ -124,8 +132,52 @@ export class Cslu {
     }
   }
 
+  /** All of this CSLU as plain data; what options say is not in it. */
+  capture(): CsluRecord {
+    const finite = (ms: number): number | null => (Number.isFinite(ms) ? ms : null);
+    return {
+      clockMs: finite(this.clockMs),
+      forwardMs: finite(this.forwardMs),
+      devices: Array.from(this.devices.values(), (device) => device.record()),
+      batches: this.batches.map(({ pollId, askMs, waitedMs, entries }) => ({
+        pollId,
+        askMs,
+        waitedMs,
+        usages: entries.map(({ usage }) => usage),
+      })),
+    };
+  }
+
+  /** One device, as `capture` has it. */
+  record(key: string): CsluDeviceRecord | null {
+    return this.devices.get(key)?.record() ?? null;
+  }
+
+  /** Brings a new CSLU of the same options to where another was. */
+  restore({ clockMs, forwardMs, devices, batches }: CsluRecord): void {
+    this.clockMs = clockMs ?? Number.NEGATIVE_INFINITY;
+    const polls = devices.flatMap((record) => {
+      const device = CollectedDevice.restore(record, this.reporterName(record.udi));
+      this.devices.set(deviceKey(record.udi), device);
+      return record.polls.map(({ id, reportIds, fetchedMs }) => {
+        return { id, reporter: device.reporter, content: reportIds, fetchedMs: fetchedMs ?? Number.POSITIVE_INFINITY };
+      });
+    });
+    this.polls.restore(polls);
+    this.batches = batches.map(({ usages, ...batch }) => {
+      const entries = usages.map((usage) => {
+        const device = this.devices.get(deviceKey(usage.udi)) as CollectedDevice;
+        device.restoreUnderWay(usage);
+        return { device, usage };
+      });
+      return { ...batch, entries };
+    });
+    this.forwardMs = forwardMs ?? Number.POSITIVE_INFINITY;
+    if (forwardMs === null) for (const device of this.devices.values()) this.schedule(device);
+  }
+
   private device(request: PolicyRequest): CollectedDevice | null {
-    const key = keyOf(request.udi);
+    const key = deviceKey(request.udi);
     const known = this.devices.get(key);
     if (known !== undefined) return known;
     if (this.devices.size >= MOST_DEVICES) return null;
@@ -217,10 +269,11 @@ export class Cslu {
     }
     this.batches = this.batches.filter((other) => other !== batch);
     for (const result of results === 'invalid' ? [] : results) {
-      const device = this.devices.get(keyOf(result.udi));
+      const device = this.devices.get(deviceKey(result.udi));
       if (device === undefined) continue;
       if (result.ack !== null) device.acknowledge(result.ack);
       else device.refusal = result.refusal;
+      this.changed?.(deviceKey(result.udi));
     }
     this.takeBack(batch.entries, this.settings.forwardAfterMs);
   }

@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { LICENCE_FILE_LIMIT_BYTES } from '../../wire/licence-file.js';
 import type { GuardedRoute, RouteHandler } from '../http-request.js';
+import { sameSecret } from '../same-secret.js';
 import type { Cssm } from './cssm.js';
 import { ackForUploadedFile } from './policy/uploaded-file.js';
 
@@ -29,12 +29,6 @@ const change = z.discriminatedUnion('what', [
 export type AdminChange = z.infer<typeof change>;
 
 const TEXT = 'text/plain; charset=utf-8';
-
-function sameSecret(given: string, wanted: string): boolean {
-  const a = Buffer.from(given.padEnd(wanted.length).slice(0, wanted.length));
-  const b = Buffer.from(wanted);
-  return a.length === b.length && timingSafeEqual(a, b) && given.length === wanted.length;
-}
 
 /**
  * The largest change: an uploaded usage file as large as a device can write one. JSON spells each quote, backslash and line end

@@ -1,9 +1,11 @@
+import type { AccountBook } from './account-book.js';
 import type { IdTokens } from './id-token.js';
 import type { InstanceRegistry } from './instance-registry.js';
 import type { CssmIntervals } from './intervals.js';
 import type { LicenceCatalogue } from './licence-catalogue.js';
 import type { CssmNotices } from './notices.js';
 import type { PolicyState } from './policy/policy-state.js';
+import type { OnCssmChange } from './snapshot/entity.js';
 
 /** A certificate to be issued; `csr` is PEM, or null on the decoded wire. */
 interface CertificateOrder {
@@ -26,9 +28,12 @@ export interface CssmState {
   readonly intervals: CssmIntervals;
   readonly issueCertificate: IssueCertificate;
   readonly catalogue: LicenceCatalogue;
+  readonly accounts: AccountBook;
   readonly tokens: IdTokens;
   readonly registry: InstanceRegistry;
   readonly notices: CssmNotices;
+  /** Null: nobody keeps this CSSM elsewhere. */
+  readonly changed: OnCssmChange | null;
   /** Smart Licensing Using Policy. */
   readonly policy: PolicyState;
   /**

@@ -1,8 +1,10 @@
 import { SlfleetError } from '../../errors/slfleet-error.js';
 import type { EndpointEvent } from '../../telemetry/events.js';
 import { type AgentAnswer, type AgentRequest, isPolicyRequest } from '../../wire/agent-messages.js';
-import type { DeviceRequest, EndpointAnswer, RegistrationRequest } from '../../wire/messages.js';
+import type { DeviceRequest, EndpointAnswer, RegistrationRequest, Udi } from '../../wire/messages.js';
 import type { PolicyAnswer, PolicyRequest } from '../../wire/policy-messages.js';
+import { AccountBook } from './account-book.js';
+import { type AccountOrder, addAccount, removeAccount, transferInstance } from './account-changes.js';
 import { authorize } from './authorization.js';
 import { renewCertificate } from './certificates.js';
 import type { CssmState, IssueCertificate } from './cssm-state.js';
@@ -27,7 +29,10 @@ import { acceptsSerial, type ProductInstance } from './product-instance.js';
 import { clockOffset, unknownInstance, wrongCertificate } from './refusals.js';
 import { register } from './registration.js';
 import { carryOutDue, nextDeadlineMs, removeInstance } from './removal.js';
-import { type AccountName, VirtualAccount } from './virtual-account.js';
+import { captureAll, captureEntity } from './snapshot/capture.js';
+import type { CssmEntity, CssmRecord, CssmRecords, OnCssmChange, TokenRecord } from './snapshot/entity.js';
+import { restoreAll } from './snapshot/restore.js';
+import type { AccountName } from './virtual-account.js';
 
 export interface CssmOptions {
   readonly intervals: CssmIntervals;
@@ -39,11 +44,8 @@ export interface CssmOptions {
   readonly onEvent: (event: EndpointEvent) => void;
   /** Smart Licensing Using Policy; what is left out is as by default. */
   readonly policy?: Partial<PolicySettings>;
-}
-
-/** A virtual account to be made, with the licences it bought. */
-interface AccountOrder extends AccountName {
-  readonly licences: readonly { readonly name: string; readonly tag: string; readonly quantity: number }[];
+  /** For whoever keeps this CSSM elsewhere, entity by entity. */
+  readonly onChange?: OnCssmChange;
 }
 
 type RegisteredRequest = Exclude<DeviceRequest, RegistrationRequest>;
@@ -60,26 +62,24 @@ type RegisteredRequest = Exclude<DeviceRequest, RegistrationRequest>;
 export class Cssm {
   readonly policy: PolicyLicensing;
   private readonly state: CssmState;
-  /** Smart account, then virtual account. */
-  private readonly bySmartAccount = new Map<string, Map<string, VirtualAccount>>();
+  private restoring = false;
 
-  constructor({ intervals, seed, catalogue, issueCertificate, onEvent, policy }: CssmOptions) {
+  constructor({ intervals, seed, catalogue, issueCertificate, onEvent, policy, onChange }: CssmOptions) {
+    const changed = onChange === undefined ? null : this.tellerTo(onChange);
     this.state = {
       seed,
       intervals,
       issueCertificate,
       catalogue: new LicenceCatalogue(catalogue),
-      tokens: new IdTokens(seed),
-      registry: new InstanceRegistry(),
-      notices: new CssmNotices(onEvent),
-      policy: createPolicyState(seed, { ...DEFAULT_POLICY_SETTINGS, ...policy }),
+      accounts: new AccountBook(),
+      tokens: new IdTokens(seed, changed),
+      registry: new InstanceRegistry(changed),
+      notices: new CssmNotices(onEvent, changed),
+      changed,
+      policy: createPolicyState(seed, { ...DEFAULT_POLICY_SETTINGS, ...policy }, changed),
       clockMs: Number.NEGATIVE_INFINITY,
     };
-    this.policy = new PolicyLicensing(
-      this.state,
-      (name) => this.account(name),
-      (nowMs) => this.advance(nowMs),
-    );
+    this.policy = new PolicyLicensing(this.state, (nowMs) => this.advance(nowMs));
   }
 
   /** Answers one message of a device. A message that is refused changes nothing. */
@@ -131,21 +131,9 @@ export class Cssm {
   }
 
   /** @throws SlfleetError if the account exists already */
-  addVirtualAccount({ smartAccount, name, licences }: AccountOrder, nowMs: number): void {
+  addVirtualAccount(order: AccountOrder, nowMs: number): void {
     this.advance(nowMs);
-    let accounts = this.bySmartAccount.get(smartAccount);
-    if (accounts === undefined) {
-      accounts = new Map();
-      this.bySmartAccount.set(smartAccount, accounts);
-    }
-    if (accounts.has(name)) {
-      throw new SlfleetError('SLF_SCENARIO_INVALID', `Virtual account ${name} of ${smartAccount} exists twice.`);
-    }
-    const account = new VirtualAccount(smartAccount, name, this.state.notices);
-    accounts.set(name, account);
-    for (const licence of licences) {
-      account.buy(this.state.catalogue.add(licence), licence.quantity, this.state.clockMs);
-    }
+    addAccount(this.state, order);
   }
 
   /**
@@ -154,7 +142,7 @@ export class Cssm {
    * @throws SlfleetError for an unknown account
    */
   mintToken(account: AccountName, order: IdTokenOrder, nowMs: number): string {
-    return this.state.tokens.mint(this.account(account), order, nowMs);
+    return this.state.tokens.mint(this.state.accounts.get(account), order, nowMs);
   }
 
   /** @returns false if there is no such token */
@@ -169,7 +157,7 @@ export class Cssm {
    * @throws SlfleetError for an unknown account or licence, or a fraction of a licence
    */
   changeLicences(account: AccountName, licence: string, delta: number, nowMs: number): void {
-    const target = this.account(account);
+    const target = this.state.accounts.get(account);
     const entry = this.state.catalogue.find(licence);
     if (entry === undefined || !Number.isSafeInteger(delta)) {
       const what = entry === undefined ? `Licence ${licence} is not known` : `${delta} is no number of licences`;
@@ -191,8 +179,30 @@ export class Cssm {
     return true;
   }
 
+  /**
+   * Moves a product instance into another virtual account of its smart account.
+   * @returns false if there is no such instance
+   * @throws SlfleetError for an unknown account
+   */
+  transferInstance(productInstanceId: string, to: AccountName, nowMs: number): boolean {
+    const target = this.state.accounts.get(to);
+    this.advance(nowMs);
+    return transferInstance(this.state, productInstanceId, target);
+  }
+
+  /**
+   * Removes a virtual account with its tokens and licences.
+   * @returns false, and nothing is done, while product instances stand in it
+   * @throws SlfleetError for an unknown account
+   */
+  removeVirtualAccount(account: AccountName, nowMs: number): boolean {
+    const target = this.state.accounts.get(account);
+    this.advance(nowMs);
+    return removeAccount(this.state, target);
+  }
+
   accounts(): AccountListing[] {
-    return [...this.bySmartAccount.values()].flatMap((accounts) => Array.from(accounts.values(), listAccount));
+    return this.state.accounts.all().map(listAccount);
   }
 
   get instanceCount(): number {
@@ -206,10 +216,22 @@ export class Cssm {
     return trusted && listPolicyInstance(trusted);
   }
 
+  /** The instance a UDI is the device, or a trusted member, of. */
+  instanceOf(udi: Udi): InstanceListing | undefined {
+    const { registry, policy } = this.state;
+    const found = registry.withUdi(udi) ?? policy.registry.withUdi(udi);
+    return found && this.instance(found.productInstanceId);
+  }
+
   /** The classic ones in the order of their registrations, then those of Using Policy in that of their arrival. */
   *instances(): IterableIterator<InstanceListing> {
     for (const instance of this.state.registry.all()) yield listInstance(instance, this.state.registry);
     for (const instance of this.state.policy.registry.all()) yield listPolicyInstance(instance);
+  }
+
+  /** The ID tokens with their texts, which are secrets: for those who administer them only. */
+  idTokens(): IterableIterator<TokenRecord> {
+    return this.state.tokens.records();
   }
 
   tokens(): TokenListing[] {
@@ -219,6 +241,32 @@ export class Cssm {
   /** The newest alerts, at most 1,000, oldest first, and how many were raised in all. */
   alerts(): { readonly raised: number; readonly newest: readonly CssmAlert[] } {
     return { raised: this.state.notices.alertsRaised, newest: this.state.notices.alerts() };
+  }
+
+  /** All of this CSSM as plain data; what options say (intervals, seed, catalogue, policy settings) is not in it. */
+  capture(): CssmRecord {
+    return captureAll(this.state);
+  }
+
+  /** One entity, or null if it is gone (see {@link OnCssmChange}). */
+  record<Kind extends CssmEntity>(kind: Kind, key: string): CssmRecords[Kind] | null {
+    return captureEntity(this.state, kind, key);
+  }
+
+  /**
+   * Brings a new CSSM of the same options to where another was. It tells nothing, and from then on does what that one
+   * would have done.
+   */
+  restore(record: CssmRecord): void {
+    this.restoring = true;
+    restoreAll(this.state, record);
+    this.restoring = false;
+  }
+
+  private tellerTo(onChange: OnCssmChange): OnCssmChange {
+    return (kind, key) => {
+      if (!this.restoring) onChange(kind, key);
+    };
   }
 
   /** Serves a message whose sender is known. Only a message that is accepted counts as contact. */
@@ -237,13 +285,5 @@ export class Cssm {
     if (request.idCertificateSerial !== instance.previousSerial) instance.previousSerial = null;
     state.registry.touch(instance, state.clockMs);
     return answer;
-  }
-
-  private account({ smartAccount, name }: AccountName): VirtualAccount {
-    const account = this.bySmartAccount.get(smartAccount)?.get(name);
-    if (account === undefined) {
-      throw new SlfleetError('SLF_SCENARIO_INVALID', `There is no virtual account ${name} in ${smartAccount}.`);
-    }
-    return account;
   }
 }

@@ -1,16 +1,21 @@
+import type { PlaceRecord } from './snapshot/entity.js';
+
 const NONE = -1;
 const FIRST_CAPACITY = 64;
 
 /**
  * Slots in the order of an instant each, oldest first. Because every interval of a CSSM is the same for all instances,
  * whoever is set last comes last, so a doubly linked list is enough: every operation is O(1), at any fleet size.
- * The columns are typed arrays: 16 bytes a slot and nothing for the garbage collector to walk.
+ * The columns are typed arrays: 24 bytes a slot and nothing for the garbage collector to walk.
  */
 export class DeadlineOrder {
   private before = new Int32Array(FIRST_CAPACITY).fill(NONE);
   private after = new Int32Array(FIRST_CAPACITY).fill(NONE);
   private at = new Float64Array(FIRST_CAPACITY);
+  /** Counts up with each move, so that a place can be written down apart from the others. */
+  private turn = new Float64Array(FIRST_CAPACITY);
   private listed = new Uint8Array(FIRST_CAPACITY);
+  private turns = 0;
   private head = NONE;
   private tail = NONE;
 
@@ -45,6 +50,8 @@ export class DeadlineOrder {
       this.listed[slot] = 1;
     }
     this.at[slot] = Math.max(atMs, last);
+    this.turns += 1;
+    this.turn[slot] = this.turns;
   }
 
   /** Takes a slot out; nothing happens if it is not listed. */
@@ -61,19 +68,42 @@ export class DeadlineOrder {
     this.listed[slot] = 0;
   }
 
+  /** Where a slot stands. */
+  place(slot: number): PlaceRecord {
+    return { atMs: this.atMs(slot), turn: this.turn[slot] ?? 0, listed: this.listed[slot] === 1 };
+  }
+
+  /** Puts slots that were never listed where they stood; the order is that of their turns. */
+  restore(places: readonly { readonly slot: number; readonly place: PlaceRecord }[]): void {
+    // First those that wait for nothing, while no other instant can be taken for theirs.
+    for (const { slot, place } of places.filter((entry) => !entry.place.listed)) {
+      this.moveToEnd(slot, place.atMs);
+      this.remove(slot);
+    }
+    const listed = places.filter((entry) => entry.place.listed);
+    for (const { slot, place } of listed.sort((a, b) => a.place.turn - b.place.turn)) this.moveToEnd(slot, place.atMs);
+    for (const { slot, place } of places) {
+      this.turn[slot] = place.turn;
+      this.turns = Math.max(this.turns, place.turn);
+    }
+  }
+
   private grow(slot: number): void {
     const capacity = Math.max(slot + 1, this.at.length * 2);
     const before = new Int32Array(capacity).fill(NONE);
     const after = new Int32Array(capacity).fill(NONE);
     const at = new Float64Array(capacity);
+    const turn = new Float64Array(capacity);
     const listed = new Uint8Array(capacity);
     before.set(this.before);
     after.set(this.after);
     at.set(this.at);
+    turn.set(this.turn);
     listed.set(this.listed);
     this.before = before;
     this.after = after;
     this.at = at;
+    this.turn = turn;
     this.listed = listed;
   }
 }

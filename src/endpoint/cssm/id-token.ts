@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { uuidFromHex } from './identifiers.js';
+import type { OnCssmChange, TokenRecord } from './snapshot/entity.js';
 import type { VirtualAccount } from './virtual-account.js';
 
 /** What an administrator chooses when making an ID token (S4; P§7.2 "tokens"). */
@@ -44,19 +45,21 @@ export class IdTokens {
   private readonly tokens = new Map<string, IdToken>();
   private readonly minted = new Map<string, number>();
 
-  constructor(private readonly seed: number) {}
+  constructor(
+    private readonly seed: number,
+    private readonly changed: OnCssmChange | null = null,
+  ) {}
 
   /** @returns the token's text, a secret */
   mint(account: VirtualAccount, order: IdTokenOrder, nowMs: number): string {
-    const series = JSON.stringify([this.seed, account.smartAccount, account.name, order.name]);
-    const number = this.minted.get(series) ?? 0;
-    this.minted.set(series, number + 1);
+    const { series, number } = this.nextOf(account, order.name);
     const expiresMs = nowMs + order.validForMs;
     const uuid = uuidFromHex(hash('sha256', `id-token ${number} ${series}`));
     const proof = hash('sha256', `id-token-proof ${number} ${expiresMs} ${series}`, 'base64');
     const text = encodeToken(`${uuid}-${expiresMs}|${proof}`);
     const { name, maxUses, exportControlled } = order;
     this.tokens.set(text, { account, name, expiresMs, maxUses, exportControlled, uses: 0, revoked: false });
+    this.changed?.('token', text);
     return text;
   }
 
@@ -73,11 +76,54 @@ export class IdTokens {
     const token = this.tokens.get(text);
     if (token === undefined) return false;
     token.revoked = true;
+    this.changed?.('token', text);
     return true;
+  }
+
+  /** Counts uses of a token that was found usable. */
+  spend(text: string, uses: number): void {
+    const token = this.tokens.get(text);
+    if (token === undefined || uses === 0) return;
+    token.uses += uses;
+    this.changed?.('token', text);
+  }
+
+  /** Forgets the tokens of an account that is removed. */
+  forgetAccount(account: VirtualAccount): void {
+    for (const [text, token] of this.tokens) {
+      if (token.account !== account) continue;
+      this.tokens.delete(text);
+      this.changed?.('token', text);
+    }
+  }
+
+  /** A token by its text. */
+  record(text: string): TokenRecord | null {
+    const token = this.tokens.get(text);
+    if (token === undefined) return null;
+    const { smartAccount, name } = token.account;
+    return { ...token, text, account: { smartAccount, name } };
+  }
+
+  *records(): IterableIterator<TokenRecord> {
+    for (const text of this.tokens.keys()) yield this.record(text) as TokenRecord;
+  }
+
+  restore({ text, ...record }: TokenRecord, account: VirtualAccount): void {
+    this.tokens.set(text, { ...record, account });
+    this.nextOf(account, record.name);
   }
 
   /** Every token of every account, in the order in which they were made, without their texts. */
   all(): IterableIterator<IdToken> {
     return this.tokens.values();
+  }
+
+  /** What the next token of this name follows from, and how many there were before it. */
+  private nextOf(account: VirtualAccount, name: string): { readonly series: string; readonly number: number } {
+    const series = JSON.stringify([this.seed, account.smartAccount, account.name, name]);
+    const number = this.minted.get(series) ?? 0;
+    this.minted.set(series, number + 1);
+    return { series, number };
   }
 }

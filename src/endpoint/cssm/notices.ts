@@ -1,4 +1,5 @@
 import type { EndpointEvent } from '../../telemetry/events.js';
+import type { AlertRecord, OnCssmChange } from './snapshot/entity.js';
 
 /** The alerts this CSSM raises, by the vendor's names (P§7.4). Severities and the texts' wording are assumed [I]. */
 const SEVERITY = {
@@ -37,14 +38,18 @@ export class CssmNotices {
   alertsRaised = 0;
   private readonly ring: CssmAlert[] = [];
 
-  constructor(private readonly onEvent: (event: EndpointEvent) => void) {}
+  constructor(
+    private readonly onEvent: (event: EndpointEvent) => void,
+    private readonly changed: OnCssmChange | null = null,
+  ) {}
 
   event(t: number, sn: string, what: string, fields: Pick<EndpointEvent, 'va' | 'tag' | 'count' | 'text'>): void {
     this.onEvent({ t, sn, kind: 'endpoint', what, ...fields });
   }
 
   alert(t: number, messageType: AlertName, { sn, smartAccount, va, tag, message }: AlertSubject): void {
-    this.ring[this.alertsRaised % ALERTS_KEPT] = {
+    const place = this.alertsRaised % ALERTS_KEPT;
+    this.ring[place] = {
       t,
       messageType,
       severity: SEVERITY[messageType],
@@ -53,6 +58,7 @@ export class CssmNotices {
       message,
     };
     this.alertsRaised += 1;
+    this.changed?.('alert', String(place));
     this.event(t, sn, 'alert', tag === undefined ? { va, text: messageType } : { va, tag, text: messageType });
   }
 
@@ -60,5 +66,23 @@ export class CssmNotices {
   alerts(): readonly CssmAlert[] {
     const oldest = this.alertsRaised > ALERTS_KEPT ? this.alertsRaised % ALERTS_KEPT : 0;
     return [...this.ring.slice(oldest), ...this.ring.slice(0, oldest)];
+  }
+
+  /** The alert kept at a place. */
+  record(place: string): AlertRecord | null {
+    const alert = this.ring[Number(place)];
+    if (alert === undefined) return null;
+    const newest = this.alertsRaised - 1;
+    // The newest number that falls on this place.
+    return { ...alert, number: newest - ((newest - Number(place)) % ALERTS_KEPT) };
+  }
+
+  records(): AlertRecord[] {
+    return this.ring.map((_, place) => this.record(String(place)) as AlertRecord);
+  }
+
+  restore({ number, ...alert }: AlertRecord): void {
+    this.ring[number % ALERTS_KEPT] = alert;
+    this.alertsRaised = Math.max(this.alertsRaised, number + 1);
   }
 }

@@ -13,7 +13,7 @@ export interface ProductInstance {
   readonly softwareId: string;
   /** Null when the device withholds it. */
   readonly hostname: string | null;
-  readonly account: VirtualAccount;
+  account: VirtualAccount;
   readonly registeredMs: number;
   /** The newest ID certificate. */
   certificateSerial: string;

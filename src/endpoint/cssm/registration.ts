@@ -63,7 +63,7 @@ export function register(
 
   if (existing !== undefined) removeInstance(state, existing, 'instance-replaced', state.clockMs);
   if (trusted !== undefined) removePolicyInstance(state, trusted, 'instance-replaced');
-  token.uses += 1;
+  state.tokens.spend(request.token, 1);
   registry.add(
     {
       slot: registry.takeSlot(),

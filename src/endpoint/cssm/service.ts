@@ -8,8 +8,9 @@ import type { Dialect } from '../../wire/dialect.js';
 import { createReplayGuard } from '../../wire/replay-guard.js';
 import { believeAll, signNothing, type Verifier } from '../../wire/signing.js';
 import { Cssm, type CssmOptions } from './cssm.js';
-import { KeyBook } from './key-book.js';
+import { KeyBook, type KeyRecord } from './key-book.js';
 import { createMessageGate, type MessageGate } from './message-gate.js';
+import type { CssmRecord } from './snapshot/entity.js';
 
 /** Nonces kept at most, in two generations: 100 MB under the heaviest load. */
 const MOST_NONCES = 500_000;
@@ -23,6 +24,8 @@ export interface CssmServiceOptions extends Omit<CssmOptions, 'issueCertificate'
   readonly signatures?: 'on' | 'off';
   /** The server's clock, ms since the Unix epoch. */
   readonly clockNow: () => number;
+  /** Told of each instance whose public keys changed: the counterpart of `onChange`. */
+  readonly onKeyChange?: (productInstanceId: string) => void;
 }
 
 /** A CSSM that speaks the wire format: core, authority, keys of its devices, and the gate before it all. */
@@ -31,6 +34,16 @@ export interface CssmService {
   readonly gate: MessageGate;
   /** Past the gate, for whoever has checked the sender himself; keeps the key of a device that gets trusted. */
   readonly handle: Cssm['handle'];
+  readonly keys: KeyBook;
+  /** All of it as plain data, but for the nonces it has seen. */
+  capture(): CssmServiceRecord;
+  /** Brings a new service of the same options to where another was. */
+  restore(record: CssmServiceRecord): void;
+}
+
+export interface CssmServiceRecord {
+  readonly cssm: CssmRecord;
+  readonly keys: readonly KeyRecord[];
 }
 
 const NO_SERIAL = '';
@@ -44,7 +57,8 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
   const { authority, signingKey, dialect, clockNow, intervals } = options;
   const off = options.signatures === 'off';
   const verifierOf = off ? () => believeAll : verifierFor;
-  const keys = new KeyBook();
+  const checked = (verifier: Verifier | null): Verifier | null => (off && verifier !== null ? believeAll : verifier);
+  const keys = new KeyBook(options.onKeyChange ?? null);
   const cssm = new Cssm({
     ...options,
     issueCertificate: ({ csr, productInstanceId, productName, serial, notBeforeMs, notAfterMs }) => {
@@ -57,14 +71,14 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
         notBeforeMs,
         notAfterMs,
       });
-      keys.add(productInstanceId, serial, verifierOf(issued.publicKey));
+      keys.add(productInstanceId, serial, issued.publicKey);
       return issued.pem;
     },
   });
   const handle = (request: AgentRequest, nowMs: number): AgentAnswer => {
     const answer = cssm.handle(request, nowMs);
     if (request.type === 'trust' && request.csr !== null && answer.status === 'OK' && answer.type === 'trust') {
-      keys.add(answer.productInstanceId, NO_SERIAL, verifierOf(readCsr(request.csr)));
+      keys.add(answer.productInstanceId, NO_SERIAL, readCsr(request.csr));
     }
     return answer;
   };
@@ -79,12 +93,12 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
         const known = cssm.policy.knows(productInstanceId);
         if (!known) keys.forget(productInstanceId);
         // Nobody ever brought a key for a device that came through CSLU: it must be trusted first.
-        return (known ? keys.newest(productInstanceId) : null) ?? 'unknown-instance';
+        return (known ? checked(keys.newest(productInstanceId)) : null) ?? 'unknown-instance';
       }
       const identity = cssm.identity(productInstanceId, serial, clockNow());
       if (identity === 'unknown-instance') keys.forget(productInstanceId);
       if (identity !== 'known') return identity;
-      return keys.find(productInstanceId, serial) ?? 'wrong-certificate';
+      return checked(keys.find(productInstanceId, serial)) ?? 'wrong-certificate';
     },
     keyOfCsr: (csr) => verifierOf(readCsr(csr)),
     signer: off ? signNothing : (data) => sign(data, signingKey),
@@ -94,6 +108,16 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
     }),
     clockNow,
   });
-  // It answers as the core does: in the generation of the request.
-  return { cssm, gate, handle: handle as Cssm['handle'] };
+  return {
+    cssm,
+    gate,
+    // It answers as the core does: in the generation of the request.
+    handle: handle as Cssm['handle'],
+    keys,
+    capture: () => ({ cssm: cssm.capture(), keys: [...keys.records()] }),
+    restore: (record) => {
+      cssm.restore(record.cssm);
+      keys.restore(record.keys);
+    },
+  };
 }

@@ -3,6 +3,7 @@ import type { CatalogueEntry, LicenceCatalogue } from './licence-catalogue.js';
 import { placeInHierarchy } from './licence-hierarchy.js';
 import { LicencePool, PoolFamily, settlePool } from './licence-pool.js';
 import type { CssmNotices } from './notices.js';
+import { accountKey, type HoldingRecord, type OnCssmChange } from './snapshot/entity.js';
 
 /** Licences one product instance holds from one pool; the next kind it holds hangs on `next`. Never changed. */
 export interface Holding {
@@ -28,12 +29,14 @@ export class VirtualAccount {
     readonly smartAccount: string,
     readonly name: string,
     private readonly notices: CssmNotices,
+    private readonly changed: OnCssmChange | null = null,
   ) {}
 
   /** Adds bought licences, or takes them away; less than none cannot be bought, so the quantity stops at 0. */
   buy(entry: CatalogueEntry, delta: number, nowMs: number): void {
     const pool = this.poolOf(entry);
     pool.purchased = Math.max(0, pool.purchased + delta);
+    this.changed?.('account', accountKey(this));
     settlePool(pool, (crossed) => this.tellCrossing(crossed, nowMs));
   }
 
@@ -72,6 +75,28 @@ export class VirtualAccount {
     this.settleHoldings(held, nowMs);
   }
 
+  /** A kind of licence as it was bought; nothing is told. In the order in which the account came to know them. */
+  restorePool(entry: CatalogueEntry, purchased: number): void {
+    this.poolOf(entry).purchased = purchased;
+  }
+
+  /** What an instance holds, as it was; nothing is told. Tags the account does not know are not counted. */
+  restoreHoldings(records: readonly HoldingRecord[]): Holding | null {
+    let next: Holding | null = null;
+    for (const { tag, count } of [...records].reverse()) {
+      const pool = this.pools.get(tag);
+      if (pool === undefined) continue;
+      pool.inUse += count;
+      next = { pool, count, next };
+    }
+    return next;
+  }
+
+  /** Works out the shortages once all is restored; nothing is told. */
+  settleRestored(): void {
+    for (const pool of this.pools.values()) settlePool(pool, () => undefined);
+  }
+
   private settleHoldings(first: Holding | null, nowMs: number): void {
     for (let holding = first; holding !== null; holding = holding.next) {
       settlePool(holding.pool, (crossed) => this.tellCrossing(crossed, nowMs));
@@ -83,6 +108,7 @@ export class VirtualAccount {
     if (pool !== undefined) return pool;
     pool = new LicencePool(tag, name);
     this.pools.set(tag, pool);
+    this.changed?.('account', accountKey(this));
     const place = placeInHierarchy(name, tag);
     if (place === null) return pool;
     let family = this.families.get(place.family);

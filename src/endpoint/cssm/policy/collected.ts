@@ -3,7 +3,8 @@ import type { Udi } from '../../../wire/messages.js';
 import type { CollectedUsage, UsageAck, UsageFile } from '../../../wire/usage-file.js';
 import type { CssmState } from '../cssm-state.js';
 import { notProcessed, registeredElsewhere } from '../refusals.js';
-import type { VirtualAccount } from '../virtual-account.js';
+import { accountKey } from '../snapshot/entity.js';
+import type { AccountName, VirtualAccount } from '../virtual-account.js';
 import { arrive, upgrade } from './policy-arrival.js';
 import type { PolicyInstance } from './policy-instance.js';
 import type { CollectorPoll } from './policy-state.js';
@@ -63,8 +64,7 @@ export function takeUsage(
     if (state.policy.registry.withUdi(udi) !== instance && !standsNowhere(state, udi)) continue;
     if (!instance.trustCodes.some((code) => sameUdi(code.udi, udi))) grantTrust(state, instance, udi);
   }
-  instance.hostname = file.hostname;
-  instance.lastContactMs = state.clockMs;
+  state.policy.registry.heard(instance, file.hostname, state.clockMs);
   return { status: 'OK', taken, repeated: file.reports.length - taken };
 }
 
@@ -97,10 +97,15 @@ export function acknowledge(
   };
 }
 
+/** What the poll ids of an account's collector follow from. */
+export function collectorName({ smartAccount, name }: AccountName): string {
+  return JSON.stringify(['collector', smartAccount, name]);
+}
+
 function collectorOf({ policy }: CssmState, account: VirtualAccount): PollReporter<CollectorPoll> {
   let collector = policy.collectors.get(account);
   if (collector === undefined) {
-    collector = new PollReporter(JSON.stringify(['collector', account.smartAccount, account.name]));
+    collector = new PollReporter(collectorName(account));
     policy.collectors.set(account, collector);
   }
   return collector;
@@ -124,6 +129,7 @@ export function takeBatch(
     };
   });
   const readyMs = nowMs + settings.processingMs;
+  state.changed?.('account', accountKey(account));
   return collectorPolls.open(collectorOf(state, account), { entries, readyMs }).id;
 }
 

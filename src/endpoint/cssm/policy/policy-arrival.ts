@@ -15,7 +15,10 @@ interface Arrival {
   readonly hostname: string | null;
   readonly account: VirtualAccount;
   readonly byToken: boolean;
+  readonly members: readonly Udi[];
 }
+
+const NO_MEMBERS: readonly Udi[] = [];
 
 function file(
   state: CssmState,
@@ -45,11 +48,11 @@ function file(
 }
 
 /** A new product instance. Its identifier depends on the seed and the device only, as the classic ones do (design §4). */
-export function arrive(state: CssmState, arrival: Arrival): PolicyInstance {
+export function arrive(state: CssmState, arrival: Omit<Arrival, 'members'>): PolicyInstance {
   const { udi } = arrival;
   const n = state.policy.registry.device(udi).instances + 1;
   const digest = hash('sha256', JSON.stringify(['policy-instance', state.seed, udi.pid, udi.serialNumber, n]));
-  return file(state, arrival, uuidFromHex(digest), null);
+  return file(state, { ...arrival, members: NO_MEMBERS }, uuidFromHex(digest), null);
 }
 
 /**
@@ -59,11 +62,19 @@ export function arrive(state: CssmState, arrival: Arrival): PolicyInstance {
  */
 export function upgrade(state: CssmState, classic: ProductInstance): PolicyInstance {
   const { productInstanceId, udi, softwareId, hostname, account, holdings } = classic;
+  // A member that has an instance of its own, of either generation, stays there.
+  const members = classic.members.filter(
+    (member) => state.policy.registry.withUdi(member) === undefined && state.registry.withUdi(member) === undefined,
+  );
   state.registry.remove(classic);
   classic.holdings = null;
   const former = { serial: classic.certificateSerial, notAfterMs: classic.certificateNotAfterMs };
-  const instance = file(state, { udi, softwareId, hostname, account, byToken: true }, productInstanceId, former);
-  state.policy.registry.answerFor(instance, classic.members);
+  const instance = file(
+    state,
+    { udi, members, softwareId, hostname, account, byToken: true },
+    productInstanceId,
+    former,
+  );
   instance.holdings = holdings;
   return instance;
 }

@@ -20,8 +20,10 @@ export interface PolicyInstance {
   readonly productInstanceId: string;
   /** The UDI it came with: of a stack, the active switch's at that time. */
   readonly udi: Udi;
+  /** Members of the stack that was registered before it was upgraded: they lead to it, trusted or not. */
+  readonly members: readonly Udi[];
   readonly softwareId: string;
-  readonly account: VirtualAccount;
+  account: VirtualAccount;
   /** Since when it is known, ms. */
   readonly sinceMs: number;
   readonly former: FormerCertificate | null;

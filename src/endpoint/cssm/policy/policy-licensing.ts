@@ -4,7 +4,8 @@ import type { CollectedUsage, UsageAck, UsageFile } from '../../../wire/usage-fi
 import type { CssmState } from '../cssm-state.js';
 import type { ProductInstance } from '../product-instance.js';
 import { invalidPollId, notProcessed, notTrusted } from '../refusals.js';
-import type { AccountName, VirtualAccount } from '../virtual-account.js';
+import { accountKey } from '../snapshot/entity.js';
+import type { AccountName } from '../virtual-account.js';
 import { acknowledge, type BatchResult, pollBatch, takeBatch, takeUsage, type UsageTaken } from './collected.js';
 import { downgrade, upgrade } from './policy-arrival.js';
 import type { FormerCertificate, PolicyInstance } from './policy-instance.js';
@@ -20,12 +21,10 @@ import { areReports, pollResult, reportUsage } from './usage.js';
  */
 export class PolicyLicensing {
   /**
-   * @param account finds a virtual account. @throws SlfleetError for an unknown one
    * @param advance brings the CSSM's clock forward
    */
   constructor(
     private readonly state: CssmState,
-    private readonly account: (name: AccountName) => VirtualAccount,
     private readonly advance: (nowMs: number) => void,
   ) {}
 
@@ -42,9 +41,13 @@ export class PolicyLicensing {
     if (instance === null) return notTrusted(request.type, request.productInstanceId);
     const answer = this.serve(instance, request, nowMs);
     if (answer.status === 'FAILED') return answer;
-    instance.hostname = request.hostname;
-    instance.lastContactMs = state.clockMs;
+    state.policy.registry.heard(instance, request.hostname, state.clockMs);
     return answer;
+  }
+
+  /** The software id of the device with this UDI; null if it is not known. */
+  softwareIdOf(udi: Udi): string | null {
+    return this.state.policy.registry.withUdi(udi)?.softwareId ?? null;
   }
 
   /** Is an instance of this identifier, of either generation, known that a message of Using Policy could come from? */
@@ -78,7 +81,7 @@ export class PolicyLicensing {
   setPolicy({ smartAccount, name }: { smartAccount: string; name: string | null }, order: PolicyOrder | null): void {
     const { orders } = this.state.policy;
     if (name === null) orders.setForSmartAccount(smartAccount, order);
-    else orders.setForVirtualAccount(this.account({ smartAccount, name }), order);
+    else orders.setForVirtualAccount(this.state.accounts.get({ smartAccount, name }), order);
   }
 
   /**
@@ -86,9 +89,10 @@ export class PolicyLicensing {
    * @throws SlfleetError for an unknown virtual account
    */
   withholdAcks(account: AccountName, withheld: boolean): void {
-    const target = this.account(account);
+    const target = this.state.accounts.get(account);
     if (withheld) this.state.policy.withheld.add(target);
     else this.state.policy.withheld.delete(target);
+    this.state.changed?.('account', accountKey(target));
   }
 
   /**
@@ -96,14 +100,15 @@ export class PolicyLicensing {
    * @throws SlfleetError for an unknown virtual account
    */
   cutOffCollectors(account: AccountName, cutOff: boolean): void {
-    const target = this.account(account);
+    const target = this.state.accounts.get(account);
     if (cutOff) this.state.policy.cutOff.add(target);
     else this.state.policy.cutOff.delete(target);
+    this.state.changed?.('account', accountKey(target));
   }
 
   /** @throws SlfleetError for an unknown virtual account */
   isCutOff(account: AccountName): boolean {
-    return this.state.policy.cutOff.size > 0 && this.state.policy.cutOff.has(this.account(account));
+    return this.state.policy.cutOff.size > 0 && this.state.policy.cutOff.has(this.state.accounts.get(account));
   }
 
   /** Removes a product instance by hand. @returns false if there is none */
@@ -121,7 +126,7 @@ export class PolicyLicensing {
    */
   takeUsageFile(account: AccountName, file: UsageFile, nowMs: number, trustRequests: readonly Udi[] = []): UsageTaken {
     this.advance(nowMs);
-    return takeUsage(this.state, this.account(account), file, trustRequests);
+    return takeUsage(this.state, this.state.accounts.get(account), file, trustRequests);
   }
 
   /**
@@ -162,14 +167,14 @@ export class PolicyLicensing {
   takeBatch(account: AccountName, batch: readonly CollectedUsage[], nowMs: number): string {
     this.advance(nowMs);
     this.forgetFetched();
-    return takeBatch(this.state, this.account(account), batch, nowMs);
+    return takeBatch(this.state, this.state.accounts.get(account), batch, nowMs);
   }
 
   /** The ACKs of a collector's batch (P§7.3 `poll`). */
   pollBatch(account: AccountName, pollId: string, nowMs: number): readonly BatchResult[] | 'not-ready' | 'invalid' {
     this.advance(nowMs);
     this.forgetFetched();
-    return pollBatch(this.state, this.account(account), pollId, nowMs);
+    return pollBatch(this.state, this.state.accounts.get(account), pollId, nowMs);
   }
 
   private formerOf(

@@ -1,10 +1,11 @@
 import { sameUdi } from '../../../wire/identity-fields.js';
 import type { Udi } from '../../../wire/messages.js';
+import { deviceKey, type OnCssmChange } from '../snapshot/entity.js';
 import type { PolicyInstance } from './policy-instance.js';
 import { ReportIds } from './report-ids.js';
 
 /** What stays of a device when its instance goes. */
-interface KnownDevice {
+export interface KnownDevice {
   /** How many instances it has had. */
   instances: number;
   /** How many trust codes it was given. */
@@ -32,6 +33,12 @@ class ByUdi<Value> {
   delete({ pid, serialNumber }: Udi): void {
     this.byPid.get(pid)?.delete(serialNumber);
   }
+
+  *entries(): IterableIterator<readonly [Udi, Value]> {
+    for (const [pid, serials] of this.byPid) {
+      for (const [serialNumber, value] of serials) yield [{ pid, serialNumber }, value];
+    }
+  }
 }
 
 /** The product instances of Using Policy: by identifier, and by each UDI they answer for. */
@@ -39,6 +46,8 @@ export class PolicyRegistry {
   private readonly byIdentifier = new Map<string, PolicyInstance>();
   private readonly byUdi = new ByUdi<PolicyInstance>();
   private readonly devices = new ByUdi<KnownDevice>();
+
+  constructor(private readonly changed: OnCssmChange | null = null) {}
 
   get size(): number {
     return this.byIdentifier.size;
@@ -63,8 +72,22 @@ export class PolicyRegistry {
     return sameUdi(instance.udi, udi) || this.withUdi(udi) === instance;
   }
 
-  /** What is remembered of a device for ever. */
+  /** What is remembered of a device, if anything. */
+  knownDevice(udi: Udi): KnownDevice | undefined {
+    return this.devices.get(udi);
+  }
+
+  knownDevices(): IterableIterator<readonly [Udi, KnownDevice]> {
+    return this.devices.entries();
+  }
+
+  restoreDevice(udi: Udi, device: KnownDevice): void {
+    this.devices.set(udi, device);
+  }
+
+  /** What is remembered of a device for ever, to be changed. */
   device(udi: Udi): KnownDevice {
+    this.changed?.('device', deviceKey(udi));
     let device = this.devices.get(udi);
     if (device === undefined) {
       device = { instances: 0, trustCodes: 0, taken: new ReportIds() };
@@ -75,13 +98,27 @@ export class PolicyRegistry {
 
   /** A device is remembered from elsewhere: which of its reports were taken. Only before anything else is known of it. */
   remember(udi: Udi, taken: ReportIds): void {
-    this.devices.set(udi, { instances: 0, trustCodes: 0, taken });
+    this.restoreDevice(udi, { instances: 0, trustCodes: 0, taken });
+    this.changed?.('device', deviceKey(udi));
   }
 
   add(instance: PolicyInstance): void {
     this.byIdentifier.set(instance.productInstanceId, instance);
     this.answerFor(instance, [instance.udi]);
+    this.answerFor(
+      instance,
+      instance.trustCodes.map((code) => code.udi),
+    );
+    this.answerFor(instance, instance.members);
     instance.account.instances += 1;
+    this.changed?.('policyInstance', instance.productInstanceId);
+  }
+
+  /** A message of its device, or usage of it, was taken: with all that changed with it. */
+  heard(instance: PolicyInstance, hostname: string | null, nowMs: number): void {
+    instance.hostname = hostname;
+    instance.lastContactMs = nowMs;
+    this.changed?.('policyInstance', instance.productInstanceId);
   }
 
   /** From now on these UDIs lead to this instance; one that leads to another instance stays there. */
@@ -91,9 +128,10 @@ export class PolicyRegistry {
 
   remove(instance: PolicyInstance): void {
     this.byIdentifier.delete(instance.productInstanceId);
-    for (const udi of [instance.udi, ...instance.trustCodes.map((code) => code.udi)]) {
+    for (const udi of [instance.udi, ...instance.trustCodes.map((code) => code.udi), ...instance.members]) {
       if (this.byUdi.get(udi) === instance) this.byUdi.delete(udi);
     }
     instance.account.instances -= 1;
+    this.changed?.('policyInstance', instance.productInstanceId);
   }
 }

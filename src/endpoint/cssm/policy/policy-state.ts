@@ -1,3 +1,4 @@
+import type { OnCssmChange } from '../snapshot/entity.js';
 import type { VirtualAccount } from '../virtual-account.js';
 import type { CollectedEntry } from './collected.js';
 import { PolicyOrders } from './policy-orders.js';
@@ -33,15 +34,16 @@ export interface PolicyState {
   readonly collectors: Map<VirtualAccount, PollReporter<CollectorPoll>>;
 }
 
-export function createPolicyState(seed: number, settings: PolicySettings): PolicyState {
+export function createPolicyState(seed: number, settings: PolicySettings, changed: OnCssmChange | null): PolicyState {
+  const changedAs = (kind: 'poll' | 'collectorPoll') => changed && ((id: string) => changed(kind, id));
   return {
     settings,
-    registry: new PolicyRegistry(),
-    orders: new PolicyOrders(),
+    registry: new PolicyRegistry(changed),
+    orders: new PolicyOrders(changed),
     withheld: new Set(),
     cutOff: new Set(),
-    polls: new PollBook(seed, settings.keepFetchedMs),
-    collectorPolls: new PollBook(seed, settings.keepFetchedMs),
+    polls: new PollBook(seed, settings.keepFetchedMs, changedAs('poll')),
+    collectorPolls: new PollBook(seed, settings.keepFetchedMs, changedAs('collectorPoll')),
     collectors: new Map(),
   };
 }

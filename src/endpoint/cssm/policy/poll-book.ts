@@ -39,10 +39,14 @@ export class PollBook<Content> {
   private queue: Poll<Content>[] = [];
   private oldest = 0;
 
-  /** @param keepFetchedMs how long a poll outlives its first fetch */
+  /**
+   * @param keepFetchedMs how long a poll outlives its first fetch
+   * @param changed told of each poll opened, fetched or forgotten
+   */
   constructor(
     private readonly seed: number,
     private readonly keepFetchedMs: number,
+    private readonly changed: ((id: string) => void) | null = null,
   ) {}
 
   /** Polls not forgotten. */
@@ -61,7 +65,30 @@ export class PollBook<Content> {
     const oldest = reporter.polls[0];
     if (oldest !== undefined && reporter.polls.length >= MOST_POLLS_OF_A_REPORTER) this.forget(oldest);
     reporter.polls.push(poll);
+    this.changed?.(id);
     return poll;
+  }
+
+  /** The poll of this id, whosever it is. */
+  get(id: string): Poll<Content> | undefined {
+    return this.polls.get(id);
+  }
+
+  /** Oldest first. */
+  all(): IterableIterator<Poll<Content>> {
+    return this.polls.values();
+  }
+
+  /** Fills an empty book, each reporter's oldest poll first. */
+  restore(polls: readonly Poll<Content>[]): void {
+    for (const poll of polls) {
+      this.polls.set(poll.id, poll);
+      poll.reporter.polls.push(poll);
+    }
+    const fetched = polls.filter(({ fetchedMs }) => fetchedMs !== Number.POSITIVE_INFINITY);
+    // Those fetched in the same instant are forgotten in the same instant: their order among themselves does not matter.
+    this.queue = fetched.sort((a, b) => a.fetchedMs - b.fetchedMs);
+    this.oldest = 0;
   }
 
   /** The poll of this id, if it was this reporter's. */
@@ -75,11 +102,15 @@ export class PollBook<Content> {
     if (poll.fetchedMs !== Number.POSITIVE_INFINITY) return;
     poll.fetchedMs = nowMs;
     this.queue.push(poll);
+    this.changed?.(poll.id);
   }
 
   /** Forgets all polls of a reporter that is gone. */
   forgetReporter(reporter: PollReporter<Content>): void {
-    for (const { id } of reporter.polls) this.polls.delete(id);
+    for (const { id } of reporter.polls) {
+      this.polls.delete(id);
+      this.changed?.(id);
+    }
     reporter.polls.length = 0;
   }
 
@@ -101,5 +132,6 @@ export class PollBook<Content> {
     if (index < 0) return;
     polls.splice(index, 1);
     this.polls.delete(poll.id);
+    this.changed?.(poll.id);
   }
 }

@@ -116,10 +116,9 @@ export function trust(state: CssmState, request: TrustRequest, nowMs: number): T
     if (request.force && !sameUdi(member, udi)) clear(state, member);
     grantTrust(state, instance, member);
   }
-  token.uses += wanted.length;
+  state.tokens.spend(request.token, wanted.length);
   instance.byToken = true;
-  instance.hostname = hostname;
-  instance.lastContactMs = state.clockMs;
+  state.policy.registry.heard(instance, hostname, state.clockMs);
   return {
     status: 'OK',
     type: 'trust',

@@ -23,7 +23,11 @@ export type TagUsageListing = Readonly<TagUsage>;
  * nothing in the present [I]. Whoever calls makes sure that each report comes once.
  */
 export class UsageTimeline {
-  private readonly rows: TagUsage[] = [];
+  private readonly rows: TagUsage[];
+
+  constructor(rows: readonly TagUsageListing[] = []) {
+    this.rows = rows.map((row) => ({ ...row }));
+  }
 
   /** @returns true if what is in use changed */
   take({ tag, measurements }: RumUsage): boolean {

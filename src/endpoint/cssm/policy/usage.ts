@@ -9,6 +9,7 @@ import type {
 import { isCount } from '../authorization.js';
 import type { CssmState } from '../cssm-state.js';
 import { invalidPollId } from '../refusals.js';
+import { deviceKey } from '../snapshot/entity.js';
 import type { PolicyInstance } from './policy-instance.js';
 
 function isReport({ reportId, measurements }: RumUsage): boolean {
@@ -34,6 +35,7 @@ export function takeReports(state: CssmState, instance: PolicyInstance, reports:
     instance.release = report.softwareVersion;
     if (instance.usage.take(report)) changed = true;
   }
+  if (fresh > 0) state.changed?.('device', deviceKey(instance.udi));
   if (changed) {
     const { account, holdings, usage } = instance;
     instance.holdings = account.exchange(holdings, usage.inUse(), state.catalogue, state.clockMs);

@@ -1,0 +1,188 @@
+import { randomInt } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Ended, fixture, type Program, STACK, summaryOf, type Workspace, workspace } from './slfleet.js';
+
+const space = workspace();
+
+/** What `serve on-prem --json` says. */
+interface OnPrem {
+  readonly program: Program;
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly paths: Readonly<Record<'callhome' | 'smart', string>>;
+  readonly csluTenants: readonly { readonly account: string; readonly url: string }[];
+  readonly data: string;
+  readonly caFile: string;
+  readonly tokens: readonly { readonly account: string; readonly virtualAccount: string; readonly token: string }[];
+  readonly api: Readonly<Record<'tokenUrl' | 'url' | 'clientId' | 'clientSecret' | 'username' | 'password', string>>;
+}
+
+async function serveOnPrem(space: Workspace, data: string, options: readonly string[] = []): Promise<OnPrem> {
+  const ports = options.includes('--port') ? [] : ['--port', '0', '--admin-port', '0'];
+  const args = ['serve', 'on-prem', ...ports, '--keys', 'p-256', '--data', data, '--json', ...options];
+  const program = space.start(args);
+  return { ...JSON.parse(await program.line('stdout', /^\{/)), program };
+}
+
+function call(server: OnPrem, url: string, body: object, token?: string): Promise<Record<string, unknown>> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', headers, ca: readFileSync(server.caFile) }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      answer.on('end', () => resolve(JSON.parse(text)));
+    });
+    asked.on('error', reject);
+    asked.end(JSON.stringify(body));
+  });
+}
+
+async function serialsAt(server: OnPrem): Promise<Set<string>> {
+  const { tokenUrl, url, clientId, clientSecret } = server.api;
+  const grant = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+  const { access_token: token } = await call(server, tokenUrl, grant);
+  const listed = await call(server, `${url}/accounts/slfleet/devices`, { limit: -1 }, String(token));
+  const devices = listed.devices as { sudi: { udiSerialNumber: string } }[];
+  return new Set(devices.map(({ sudi }) => sudi.udiSerialNumber));
+}
+
+/** Devices whose registration was answered, by the run's own log. */
+function answeredIn(run: string): string[] {
+  const folder = join(run, 'events');
+  return readdirSync(folder)
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => line.includes('"type":"registration","ok":true'))
+    .map((line) => (JSON.parse(line) as { sn: string }).sn);
+}
+
+function storm(server: OnPrem, out: string, seed: number): Program {
+  const target = ['--target', `${server.url}${server.paths.callhome}`, '--ca', server.caFile];
+  const args = ['run', fixture('registration-storm'), ...target, '--seed', String(seed), '--out', out, '--quiet'];
+  return space.start(args, { env: { SLFLEET_TOKEN: server.tokens[0]?.token ?? '' } });
+}
+
+async function stopped({ program }: OnPrem): Promise<Ended> {
+  program.signal('SIGINT');
+  const ended = await program.ended;
+  expect(ended.exitCode, ended.stderr).toBe(0);
+  return ended;
+}
+
+/** 20 for docs/measurements.md; a few each time, or the suite would take minutes. */
+const KILLS = Number(process.env.SLFLEET_KILLS ?? 2);
+/** A storm answers its last registration a few seconds after its first. */
+const LATEST_KILL_MS = 2_000;
+
+describe('slfleet serve on-prem', () => {
+  it('says on one line what is needed to use it; a restart says the same', async () => {
+    const data = space.fresh('data');
+    const first = await serveOnPrem(space, data, ['--account', 'Campus', '--account', 'Branch']);
+    expect(first.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    expect(first.paths).toEqual({
+      callhome: '/Transportgateway/services/DeviceRequestHandler',
+      smart: '/SmartTransport',
+    });
+    expect(first.csluTenants.map(({ account, url }) => [account, new URL(url).pathname])).toEqual([
+      ['Campus', '/cslu/v1/pi/campus-1'],
+      ['Branch', '/cslu/v1/pi/branch-1'],
+    ]);
+    for (const name of ['on-prem.db', 'credentials.json']) expect(statSync(join(data, name)).mode & 0o077).toBe(0);
+    const { stdout, stderr } = await stopped(first);
+    expect(stderr).toBe(`stopped; 0 product instances are kept in ${data}\n`);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+
+    const ports = ['--port', new URL(first.url).port, '--admin-port', new URL(first.adminUrl).port];
+    const second = await serveOnPrem(space, data, ports);
+    const { program: _, ...known } = first;
+    expect(second).toMatchObject(known);
+    await stopped(second);
+  });
+
+  it('without --json says the same in words', async () => {
+    const program = space.start([
+      'serve',
+      'on-prem',
+      '--port',
+      '0',
+      '--admin-port',
+      '0',
+      '--keys',
+      'p-256',
+      '--data',
+      space.fresh(),
+    ]);
+    await program.line('stdout', /^Stop it with Ctrl-C\.$/);
+    program.signal('SIGTERM');
+    const { exitCode, stdout } = await program.ended;
+    expect(exitCode).toBe(0);
+    for (const word of [
+      'call home',
+      'smart',
+      'CSLU',
+      'REST API',
+      'client id',
+      'client secret',
+      'CA file',
+      'ID token',
+    ]) {
+      expect(stdout).toContain(word);
+    }
+  });
+
+  it.each([
+    ['a rate of nothing', ['--api-rate', '0'], 104, 'SLF_OPTION_INVALID'],
+    ['an account without name', ['--account', ' '], 104, 'SLF_OPTION_INVALID'],
+    ['an unknown scenario', ['--scenario', 'nope'], 104, 'SLF_SCENARIO_NOT_FOUND'],
+    ['a data folder that is a file', ['--data', fixture('two-hours')], 107, 'SLF_DATABASE'],
+  ])('%s ends it with an error', async (_, options, exit, code) => {
+    const ended = await space.run(['serve', 'on-prem', '--port', '0', '--admin-port', '0', ...options]);
+    expect(ended).toMatchObject({ exitCode: exit, stdout: '' });
+    expect(ended.stderr).toContain(`${code}: `);
+    expect(ended.stderr).not.toMatch(STACK);
+  });
+
+  it(`${KILLS} kills at random instants under load lose no registration that was answered`, {
+    timeout: 60_000 + KILLS * 60_000,
+  }, async () => {
+    const data = space.fresh('data');
+    const seed = Number(process.env.SLFLEET_SEED ?? randomInt(1_000_000));
+    let server = await serveOnPrem(space, data, ['--clock', 'fleet']);
+    const ports = ['--port', new URL(server.url).port, '--admin-port', new URL(server.adminUrl).port];
+    const answered = new Set<string>();
+    const figures: string[] = [];
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const out = space.fresh();
+      const run = storm(server, out, seed + kill);
+      const killAt = randomInt(LATEST_KILL_MS);
+      const log = join(data, 'on-prem.db-wal');
+      const before = statSync(log).mtimeMs;
+      const { program } = server;
+      let first = Number.POSITIVE_INFINITY;
+      await run.until(() => {
+        if (first === Number.POSITIVE_INFINITY && statSync(log).mtimeMs > before) first = Date.now();
+        return Date.now() - first >= killAt ? true : null;
+      });
+      program.signal('SIGKILL');
+      const { exitCode } = await run.ended;
+      await program.ended;
+      const own = answeredIn(out);
+      for (const serial of own) answered.add(serial);
+      server = await serveOnPrem(space, data, ['--clock', 'fleet', ...ports]);
+      const kept = await serialsAt(server);
+      const lost = [...answered].filter((serial) => !kept.has(serial));
+      figures.push(
+        `kill ${kill + 1} at ${killAt} ms: ${own.length} of ${summaryOf(out).devices.total} answered, ${kept.size} kept`,
+      );
+      expect(lost, `seed ${seed}, ${figures.at(-1)}, exit code of the run ${exitCode}`).toEqual([]);
+    }
+    if (process.env.SLFLEET_KILLS !== undefined) process.stdout.write(`${figures.join('\n')}\n`);
+    expect(answered.size, figures.join('; ')).toBeGreaterThan(0);
+    await stopped(server);
+  });
+});
