@@ -11,7 +11,8 @@ import type { DeviceProxies, HttpsAccess } from './endpoint-access.js';
 import type { FleetPlan } from './plan.js';
 
 /** What is the same for all links of a shard to one server. */
-export interface DeviceLinksOptions extends Pick<HttpsAccess, 'origin' | 'ca' | 'roots' | 'proxies' | 'capacity'> {
+export interface DeviceLinksOptions
+  extends Pick<HttpsAccess, 'origin' | 'ca' | 'serverName' | 'roots' | 'proxies' | 'capacity'> {
   readonly connections: FleetPlan['wire']['connections'];
 }
 
@@ -62,12 +63,13 @@ export class DeviceLinks {
     const key = `${proxy ?? ''} ${cloud?.name ?? ''} ${cloud?.roots.join() ?? ''}`;
     let link = this.#links.get(key);
     if (link === undefined) {
-      const { origin, ca, roots, connections, capacity } = this.#options;
+      const { origin, ca, serverName, roots, connections, capacity } = this.#options;
+      const name = cloud?.name ?? serverName;
       const trusted = cloud === null ? ca : cloud.roots.map((name) => roots.get(name) ?? '').join('\n');
       link = createHttpsLink({
         origin,
         ...(trusted === null ? {} : { ca: trusted }),
-        ...(cloud === null ? {} : { serverName: cloud.name }),
+        ...(name === null ? {} : { serverName: name }),
         ...(proxy === null ? {} : { proxy }),
         connections,
         maxConnections: capacity,

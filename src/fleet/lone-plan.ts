@@ -45,10 +45,18 @@ export function lonePlan({ profile, members, seed, startMs }: LoneOrder): FleetP
       keys: 'p-256',
       dialect: null,
       connections: 'keep-alive',
+      timestamps: 'virtual',
       lookaheadMs: 0,
       latencyMs: LATENCY_MS,
     },
-    endpoint: { kind: 'cslu', at: 'embedded', caFile: null, intervals: DEFAULT_INTERVALS, csluNames: [] },
+    endpoint: {
+      kind: 'cslu',
+      at: 'embedded',
+      caFile: null,
+      serverName: null,
+      intervals: DEFAULT_INTERVALS,
+      csluNames: [],
+    },
     accounts: [account],
     groups: [
       {

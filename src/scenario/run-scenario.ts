@@ -28,10 +28,8 @@ export interface RunOptions {
   /** Null: one a core, less one for an embedded server. */
   readonly workers: number | null;
   readonly signal: AbortSignal;
-  /** ID token for a server that is the user's own. A secret. */
-  readonly token: string | null;
-  /** See `FleetRun.allowTarget`. */
-  readonly allowTarget: readonly string[];
+  /** See `FleetRun.target`. */
+  readonly target: FleetRun['target'];
   readonly onProgress: (progress: Progress) => void;
   /** Leaves `report.html` out; `slfleet report` makes it at any time. */
   readonly withoutReport: boolean;

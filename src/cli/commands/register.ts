@@ -4,6 +4,7 @@ import { addCompare } from './compare.js';
 import { addDevice } from './device.js';
 import { addExplain } from './explain.js';
 import { addList } from './list.js';
+import { addPreflight } from './preflight.js';
 import { addQuery } from './query.js';
 import { addReport } from './report.js';
 import { addRun } from './run.js';
@@ -13,6 +14,7 @@ import { addValidate } from './validate.js';
 /** Every command of the program, in the order in which `--help` shows them. */
 export const COMMANDS: readonly AddCommand[] = [
   addRun,
+  addPreflight,
   addValidate,
   addExplain,
   addList,

@@ -1,4 +1,5 @@
 import { Client, type Dispatcher } from 'undici';
+import { hostHeader } from '../host-header.js';
 import { ClientShelf } from './client-shelf.js';
 import { createConnector, type HandshakeCounts } from './connector.js';
 import { failureOf } from './failure-of.js';
@@ -91,12 +92,13 @@ export function createHttpsLink(options: HttpsLinkOptions): HttpsLink {
     });
   const shelf = new ClientShelf(makeClient, options.maxConnections);
   const reset = options.connections !== 'keep-alive';
+  const asked = options.serverName === undefined ? {} : { host: hostHeader(options.origin, options.serverName) };
 
   return {
     post: (path, contentType, body, headers) =>
       new Promise((resolve, reject) => {
         shelf.dispatch(
-          { path, method: 'POST', headers: { ...headers, 'content-type': contentType }, body, reset },
+          { path, method: 'POST', headers: { ...asked, ...headers, 'content-type': contentType }, body, reset },
           (done) => new AnswerCollector(resolve, reject, done),
         );
       }),
