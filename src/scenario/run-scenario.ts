@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly onProgress: (progress: Progress) => void;
   /** Leaves `report.html` out; `slfleet report` makes it at any time. */
   readonly withoutReport: boolean;
+  /** Virtual time at the beginning that thresholds do not look at. */
+  readonly warmUpMs?: number;
   /** See `FleetRun.onConsoles`. */
   readonly onConsoles?: NonNullable<FleetRun['onConsoles']>;
 }
@@ -68,7 +70,7 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
     versions: { slfleet: options.version, node: process.versions.node },
     resolved: scenario,
   });
-  const thresholds = planThresholds(scenario.thresholds, plan);
+  const thresholds = planThresholds(scenario.thresholds, plan, options.warmUpMs);
   const halt = new AbortController();
   const live = new LiveThresholds(thresholds, plan.startMs, () => halt.abort());
   const outcome = await runFleet({

@@ -1,6 +1,7 @@
 import type { AddCommand } from '../io.js';
 import { addAcknowledge } from './acknowledge.js';
 import { addCompare } from './compare.js';
+import { addCapacity } from './capacity.js';
 import { addDevice } from './device.js';
 import { addExplain } from './explain.js';
 import { addList } from './list.js';
@@ -15,6 +16,7 @@ import { addValidate } from './validate.js';
 export const COMMANDS: readonly AddCommand[] = [
   addRun,
   addPreflight,
+  addCapacity,
   addValidate,
   addExplain,
   addList,

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { OpenTarget } from '../../fleet/target/open-target.js';
 import { createLiveView, type LiveView } from '../../report/live-view.js';
@@ -8,6 +6,7 @@ import { type LoadedScenario, loadScenario } from '../../scenario/load.js';
 import type { Override } from '../../scenario/override.js';
 import { formatDiagnostic } from '../../scenario/problem.js';
 import { runScenario, type ScenarioRun } from '../../scenario/run-scenario.js';
+import { freeFolder } from '../free-folder.js';
 import type { AddCommand, CliIo } from '../io.js';
 import { packageVersion } from '../package-version.js';
 import { portNumber } from '../port-number.js';
@@ -179,13 +178,4 @@ function follow(view: LiveView, interrupted: AbortSignal): Parameters<typeof run
       ...(note === '' ? {} : { note }),
     });
   };
-}
-
-/** `runs/<scenario>-<time>`, numbered if there is one already. */
-function freeFolder(scenario: string): string {
-  const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const base = join('runs', `${scenario}-${stamp}`);
-  let folder = base;
-  for (let n = 2; existsSync(folder); n += 1) folder = `${base}-${n}`;
-  return folder;
 }
