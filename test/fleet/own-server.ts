@@ -4,6 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { licenceCatalogue } from '../../src/device/profile/catalogue.js';
 import { createCssmService } from '../../src/endpoint/cssm/service.js';
 import { issueListener } from '../../src/endpoint/http-listener.js';
 import { cssmOptions, stock } from '../../src/fleet/embedded-cssm.js';
@@ -71,7 +72,7 @@ export async function ownServer(options: OwnServerOptions = {}): Promise<OwnServ
       {
         index: 0,
         ...account,
-        licences: [],
+        licences: licenceCatalogue().map((licence) => ({ ...licence, quantity: 100_000 })),
         tokens: [{ name: 'default', validForMs: DAY_MS, maxUses: null, exportControlled: true }],
       },
     ],

@@ -1,7 +1,7 @@
 import type { AddCommand } from '../io.js';
 import { addAcknowledge } from './acknowledge.js';
-import { addCompare } from './compare.js';
 import { addCapacity } from './capacity.js';
+import { addCompare } from './compare.js';
 import { addDevice } from './device.js';
 import { addExplain } from './explain.js';
 import { addList } from './list.js';

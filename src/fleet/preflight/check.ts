@@ -25,6 +25,8 @@ export interface Check {
   readonly name: CheckName;
   /** Checks that must not have failed, or this one cannot be made. */
   readonly needs: readonly CheckName[];
+  /** Whether it goes the way of the devices: what only their proxies reach, it cannot look at. */
+  readonly asDevice: boolean;
   /** Never throws for what a server may do. */
   readonly make: (context: PreflightContext) => Promise<CheckOutcome>;
 }

@@ -10,6 +10,7 @@ const TOLERANCE_MS = HOUR_MS;
 export const CLOCK_CHECK: Check = {
   name: 'clock',
   needs: ['tls'],
+  asDevice: true,
   make: async ({ url, ca, plan }) => {
     const client = new RestClient({ origin: url.origin, ca: ca?.pem ?? null, serverName: plan.endpoint.serverName });
     try {

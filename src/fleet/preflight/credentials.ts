@@ -8,6 +8,7 @@ import { type Check, failed, ok, skipped } from './check.js';
 export const CREDENTIALS_CHECK: Check = {
   name: 'credentials',
   needs: ['tls'],
+  asDevice: false,
   make: async ({ plan, ca, credentials }) => {
     if (credentials.kind === 'none') return skipped('a CSLU takes usage without a token');
     if (credentials.kind === 'given') {

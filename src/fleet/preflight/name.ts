@@ -7,6 +7,7 @@ import { type Check, failed, ok } from './check.js';
 export const NAME_CHECK: Check = {
   name: 'name',
   needs: [],
+  asDevice: true,
   make: async ({ url }) => {
     const host = normalizeHost(url.hostname);
     if (isIP(host) !== 0) return ok(`${host} is an address`);

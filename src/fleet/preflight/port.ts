@@ -13,6 +13,7 @@ export function portOfUrl(url: URL): number {
 export const PORT_CHECK: Check = {
   name: 'port',
   needs: ['name'],
+  asDevice: true,
   make: ({ url }) =>
     new Promise<CheckOutcome>((resolve) => {
       const port = portOfUrl(url);

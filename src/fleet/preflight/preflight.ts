@@ -1,4 +1,4 @@
-import type { Check, CheckName, CheckOutcome, PreflightContext } from './check.js';
+import { type Check, type CheckName, type CheckOutcome, type PreflightContext, skipped } from './check.js';
 import { CLOCK_CHECK } from './clock.js';
 import { CREDENTIALS_CHECK } from './credentials.js';
 import { NAME_CHECK } from './name.js';
@@ -35,10 +35,15 @@ export async function preflight(
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
   const unmet = new Set<CheckName>();
-  for (const { name, needs, make } of CHECKS) {
+  const byProxy = context.plan.groups.every(({ transport }) => transport.proxy !== null);
+  for (const { name, needs, asDevice, make } of CHECKS) {
     const missing = needs.find((need) => unmet.has(need));
     const outcome: CheckOutcome =
-      missing === undefined ? await make(context) : { verdict: 'skipped', what: `needs ${missing}` };
+      missing !== undefined
+        ? skipped(`needs ${missing}`)
+        : byProxy && asDevice
+          ? skipped('every device goes through a proxy of its own')
+          : await make(context);
     if (missing !== undefined || outcome.verdict === 'failed') unmet.add(name);
     const { verdict, what } = outcome;
     const result = { check: name, verdict, what, todo: outcome.verdict === 'failed' ? outcome.todo : null };

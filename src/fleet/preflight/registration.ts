@@ -28,6 +28,7 @@ type Exchange = (request: DeviceRequest, virtualMs: number) => Promise<AgentAnsw
 export const REGISTRATION_CHECK: Check = {
   name: 'registration',
   needs: ['clock', 'credentials'],
+  asDevice: true,
   make: async (context) => {
     if (!context.mayRegister) return skipped('not wanted (--no-probe)');
     const { credentials, plan, ca } = context;

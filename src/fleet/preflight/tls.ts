@@ -19,6 +19,7 @@ const TRUST_ADVICE = 'Name the CA its certificate is from with --ca.';
 export const TLS_CHECK: Check = {
   name: 'tls',
   needs: ['port'],
+  asDevice: true,
   make: (context) =>
     context.url.protocol === 'https:'
       ? handshake(context)
