@@ -27,6 +27,13 @@ export function stockOf(scenario: string | undefined): StockPlan {
   if (scenario !== undefined) return loadScenario(scenario).plan;
   // A seed of its own each time: tokens and instance identifiers of one start mean nothing to the next.
   const seed = randomBytes(4).readUInt32BE();
-  const endpoint = { kind: 'cssm', at: 'embedded', caFile: null, intervals: DEFAULT_INTERVALS, csluNames: [] } as const;
+  const endpoint = {
+    kind: 'cssm',
+    at: 'embedded',
+    caFile: null,
+    serverName: null,
+    intervals: DEFAULT_INTERVALS,
+    csluNames: [],
+  } as const;
   return { seed, accounts: [plentifulAccount(DEFAULT_ACCOUNT)], endpoint };
 }

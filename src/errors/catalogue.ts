@@ -42,7 +42,21 @@ export const ERRORS = {
   },
   SLF_TOKEN_MISSING: {
     exit: 104,
-    remedy: 'Put an ID token of that server into the environment variable SLFLEET_TOKEN.',
+    remedy:
+      'Put an ID token into SLFLEET_TOKEN, name a file of them with --tokens, or put credentials of its REST API into SLFLEET_API_CLIENT_ID and SLFLEET_API_CLIENT_SECRET.',
+  },
+  SLF_TARGET_REFUSED: {
+    exit: 110,
+    remedy: 'Nothing was loaded. Set right what the failed checks say, and try them with `slfleet preflight`.',
+  },
+  SLF_TOKENS_FILE: {
+    exit: 104,
+    remedy: 'Give a YAML or JSON file with an ID token for each virtual account of the scenario: {Default: YzI…}.',
+  },
+  SLF_API: {
+    exit: 110,
+    remedy:
+      'Check --api, that its OAuth client may use the account, and that the scenario names accounts the server has.',
   },
   SLF_CA_FILE: { exit: 104, remedy: 'Name a readable PEM file with --ca.' },
   SLF_PORT_IN_USE: { exit: 110, remedy: 'Choose another port with --port; 0 takes a free one.' },

@@ -49,7 +49,7 @@ function decoded(plan: FleetPlan): EndpointOf {
   return (accounts, onEvent) => {
     const cssm = new Cssm({ ...cssmOptions(plan, onEvent), issueCertificate: () => null });
     const direct = decodedCarrier((request, now) => cssm.handle(request, now));
-    if (plan.endpoint.kind === 'cssm') return slice(plan, cssm, accounts, direct);
+    if (plan.endpoint.kind !== 'cslu') return slice(plan, cssm, accounts, direct);
     const cslus = new EmbeddedCslus({
       seed: plan.seed,
       accounts,
@@ -90,7 +90,7 @@ function encoded(plan: FleetPlan, access: EncodedAccess): EndpointOf {
       clock = now;
     };
     const direct = encodedCarrier(wire, () => gate, setClock);
-    if (plan.endpoint.kind === 'cssm') return slice(plan, cssm, accounts, direct);
+    if (plan.endpoint.kind !== 'cslu') return slice(plan, cssm, accounts, direct);
     const cslus = new EmbeddedCslus({ seed: plan.seed, accounts, cssm, trust: (request, now) => handle(request, now) });
     const csluWire = { codec, signer: (data: string) => sign(data, signingKey), clockNow: () => clock };
     const { carry } = encodedCarrier(wire, ({ account }) => cslus.gateOf(account.index, csluWire), setClock);
@@ -116,20 +116,20 @@ function distant(plan: FleetPlan, access: HttpsAccess): EndpointOf {
     seed: plan.seed,
     salt: access.keys.salt,
   });
-  const { tokens, adminKey } = access;
+  const { tokens, adminKey, wallLine } = access;
   return (accounts) => {
     const connections = mannersOf(plan, access.capacity);
     const linksTo = (origin: string): DeviceLinks => new DeviceLinks({ ...access, origin, connections });
     // With open pacing the schedule is kept whatever the server does: messages then wait for a connection.
     const capacity = plan.speed !== 'max' && plan.pacing === 'open' ? Number.POSITIVE_INFINITY : access.capacity;
     const links = linksTo(access.origin);
-    const direct = httpsCarrier({ links, wire, paths: access.paths, capacity });
+    const direct = httpsCarrier({ links, wire, paths: access.paths, capacity, wallLine });
     const cslus = new Map<number, Carrier>();
     for (const { index } of accounts) {
       const origin = access.csluOrigins.get(index);
       if (origin === undefined) continue;
       const paths = { callhome: CSLU_PATH, smart: CSLU_PATH };
-      cslus.set(index, httpsCarrier({ links: linksTo(origin), wire, paths, capacity }));
+      cslus.set(index, httpsCarrier({ links: linksTo(origin), wire, paths, capacity, wallLine }));
     }
     const ask: AskNames | null = access.nameService === null ? null : createDnsClient(access.nameService);
     const found = cslus.size === 0 ? direct : carrierBesideCslus(direct, cslus);

@@ -17,6 +17,7 @@ import type { FleetPlan } from './plan.js';
 import { dealShards, type ShardPlan, shardsOf } from './population.js';
 import { type Progress, reachedMs, readProgress, sumOf } from './progress.js';
 import { discardRunFolder, type RunFolder } from './run-folder.js';
+import type { OpenTarget } from './target/open-target.js';
 import { addTotals, emptyTotals, type Totals } from './totals.js';
 import type { WorkerResult, WorkerTask } from './worker.js';
 
@@ -30,10 +31,8 @@ export interface FleetRun {
   readonly workers: number | null;
   /** Aborted: the run stops at once and keeps what it has. */
   readonly signal: AbortSignal;
-  /** ID token for a server that is the user's own, or null. A secret. */
-  readonly token: string | null;
-  /** Hosts that may be reached although they are no private addresses (`--allow-target`). */
-  readonly allowTarget: readonly string[];
+  /** A server that is the user's own, opened by the caller; null: the embedded one. */
+  readonly target: OpenTarget | null;
   readonly onProgress: (progress: Progress) => void;
   /** Called about once a second of real time, when a window was closed; the last one is its newest. Absent: nobody looks. */
   readonly onWindow?: (live: LiveWindows) => void;
@@ -112,8 +111,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
       plan,
       shards: shards.length,
       eventsFolder: run.folder.events,
-      token: run.token,
-      allowTarget: run.allowTarget,
+      target: run.target,
       onNote: (text) => {
         note = text;
       },

@@ -10,7 +10,7 @@ import type { DeviceProxies, HttpsAccess } from './endpoint-access.js';
 import { addManners, type MannerTotals } from './manners.js';
 
 /** What is the same for all links of a shard to one server. */
-export interface DeviceLinksOptions extends Pick<HttpsAccess, 'origin' | 'ca' | 'roots' | 'proxies'> {
+export interface DeviceLinksOptions extends Pick<HttpsAccess, 'origin' | 'ca' | 'serverName' | 'roots' | 'proxies'> {
   /** The devices' manners with connections, each with the connections a link of it may have. */
   readonly connections: ReadonlyMap<ConnectionPolicy, number>;
 }
@@ -94,12 +94,13 @@ export class DeviceLinks {
   }
 
   #make(manner: ConnectionPolicy, most: number, proxy: string | null, cloud: Cloud | null): HttpsLink {
-    const { origin, ca, roots } = this.#options;
+    const { origin, ca, serverName, roots } = this.#options;
+    const asked = cloud?.name ?? serverName;
     const trusted = cloud === null ? ca : cloud.roots.map((name) => roots.get(name) ?? '').join('\n');
     return createHttpsLink({
       origin,
       ...(trusted === null ? {} : { ca: trusted }),
-      ...(cloud === null ? {} : { serverName: cloud.name }),
+      ...(asked === null ? {} : { serverName: asked }),
       ...(proxy === null ? {} : { proxy }),
       connections: manner,
       maxConnections: most,

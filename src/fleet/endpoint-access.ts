@@ -1,6 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { AuthorityRecord } from '../pki/authority.js';
 import type { WireTransport } from '../wire/codec.js';
+import type { WallLine } from '../wire/wall-stamps.js';
 import type { TokenTable } from './embedded-cssm.js';
 
 /** The devices' keys: a pool on disk, and what makes this run's nonces its own. */
@@ -50,6 +51,10 @@ export interface HttpsAccess {
   readonly serverKey: string | null;
   /** The tokens of the embedded server, or one token for all. */
   readonly tokens: TokenTable | string;
+  /** Name the server's certificate must have, in place of the host in `origin`; null: that host. */
+  readonly serverName: string | null;
+  /** Of a server that keeps real time; null: it follows the fleet's. */
+  readonly wallLine: WallLine | null;
   /** Only for the embedded server. */
   readonly adminKey: string | null;
   /** Messages a shard may have on their way at once. */

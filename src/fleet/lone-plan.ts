@@ -47,10 +47,18 @@ export function lonePlan({ profile, members, seed, startMs }: LoneOrder): FleetP
       connections: 'keep-alive',
       maxConnections: null,
       signatures: 'on',
+      timestamps: 'virtual',
       lookaheadMs: 0,
       latencyMs: LATENCY_MS,
     },
-    endpoint: { kind: 'cslu', at: 'embedded', caFile: null, intervals: DEFAULT_INTERVALS, csluNames: [] },
+    endpoint: {
+      kind: 'cslu',
+      at: 'embedded',
+      caFile: null,
+      serverName: null,
+      intervals: DEFAULT_INTERVALS,
+      csluNames: [],
+    },
     accounts: [account],
     groups: [
       {

@@ -1,20 +1,16 @@
-import { createPublicKey, randomBytes, randomInt, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createPublicKey, randomBytes, randomInt } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { CSSM_PATHS } from '../endpoint/cssm/cssm-server.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
-import { CSLU_PATH } from '../network/cslu-discovery.js';
-import { createHttpsLink } from '../network/https-link/https-link.js';
-import { TransportError } from '../network/https-link/transport-error.js';
 import { Authority } from '../pki/authority.js';
 import { generateKey } from '../pki/key-kind.js';
 import { defaultKeyFolder, prepareKeyPool } from '../pki/key-pool.js';
 import { type CloudChain, createCloudChain } from './cloud-chain.js';
 import type { CssmThreadData, CssmThreadMessage } from './cssm-thread.js';
-import type { DeviceKeys, EndpointAccess } from './endpoint-access.js';
-import { registerDevice } from './events/register-device.js';
-import { tokensIn } from './exec-plan.js';
+import type { DeviceKeys, EndpointAccess, HttpsAccess } from './endpoint-access.js';
 import type { FleetPlan } from './plan.js';
+import type { OpenTarget } from './target/open-target.js';
+import { targetPaths } from './target/target-paths.js';
 
 /** Keys a fleet shares at most. More would make no signature dearer, only the first start longer. */
 const MOST_KEYS = 64;
@@ -36,26 +32,23 @@ export interface EndpointOrder {
   readonly plan: FleetPlan;
   readonly shards: number;
   readonly eventsFolder: string;
-  /** ID token for a server that is the user's own. A secret. */
-  readonly token: string | null;
-  /** Hosts that may be reached although they are no private addresses. */
-  readonly allowTarget: readonly string[];
+  /** A server that is the user's own; null: the embedded one. */
+  readonly target: OpenTarget | null;
   readonly onNote: (text: string) => void;
 }
 
 /**
- * Opens the endpoint a plan names: makes the devices' keys, starts the embedded server or looks whether the user's own
- * can be reached.
- * @throws SlfleetError SLF_KEY_POOL, SLF_TARGET_UNREACHABLE, SLF_TOKEN_MISSING
+ * Opens the endpoint a plan names: makes the devices' keys, and starts the embedded server unless there is one of the user's own.
+ * @throws SlfleetError SLF_KEY_POOL
  */
 export async function openEndpoint(order: EndpointOrder): Promise<OpenEndpoint> {
-  const { plan } = order;
+  const { plan, target } = order;
   const nothing = (): Promise<void> => Promise.resolve();
   if (plan.link === 'in-process' && plan.wire.mode === 'decoded')
     return { access: { kind: 'decoded' }, close: nothing };
 
   const keys = await prepareKeys(order);
-  if (plan.link === 'https' && plan.endpoint.at !== 'embedded') return reachOwn(order, keys);
+  if (target !== null) return { access: ownAccess(order, keys, target), close: nothing };
   const authority = Authority.create(await generateKey('p-256'));
   const signingKey = (await generateKey(plan.wire.keys)).export({ format: 'jwk' });
   if (plan.link === 'in-process') {
@@ -120,6 +113,8 @@ async function startEmbedded(
         .toString(),
       tokens: message.tokens,
       csluOrigins: message.csluOrigins,
+      serverName: null,
+      wallLine: null,
       adminKey: data.adminKey,
       capacity: capacityOf(order),
     },
@@ -130,86 +125,26 @@ async function startEmbedded(
   };
 }
 
-async function reachOwn(order: EndpointOrder, keys: DeviceKeys): Promise<OpenEndpoint> {
-  const { plan, token, allowTarget } = order;
-  const url = new URL(plan.endpoint.at);
-  if (token === null && needsToken(plan)) {
-    throw new SlfleetError('SLF_TOKEN_MISSING', `${url.origin} is not embedded, so its ID token must be given`);
-  }
-  const ca = plan.endpoint.caFile === null ? null : readCa(plan.endpoint.caFile);
-  await probe(url.origin, ca?.pem ?? null);
-  const { pathname } = url;
-  const usual = plan.endpoint.kind === 'cslu' ? { callhome: CSLU_PATH, smart: CSLU_PATH } : CSSM_PATHS;
-  const paths = pathname === '/' ? usual : { callhome: pathname, smart: pathname };
+/** A server of the user's own has been looked at before: there is nothing to start. */
+function ownAccess(order: EndpointOrder, keys: DeviceKeys, { ca, tokens, allowed }: OpenTarget): HttpsAccess {
+  const { plan } = order;
+  const { endpoint, wire, startMs, speed } = plan;
+  const isWall = wire.timestamps === 'wall' && speed !== 'max';
   return {
-    access: {
-      kind: 'https',
-      keys,
-      origin: url.origin,
-      paths,
-      ca: ca?.pem ?? null,
-      roots: new Map(),
-      proxies: { kind: 'own', allowed: allowTarget },
-      nameService: null,
-      serverKey: ca === null ? null : messageSignerIn(ca),
-      tokens: token ?? '',
-      csluOrigins: new Map(),
-      adminKey: null,
-      capacity: capacityOf(order),
-    },
-    close: () => Promise.resolve(),
+    kind: 'https',
+    keys,
+    origin: new URL(endpoint.at).origin,
+    paths: targetPaths(endpoint),
+    ca: ca?.pem ?? null,
+    roots: new Map(),
+    proxies: { kind: 'own', allowed },
+    nameService: null,
+    serverKey: ca?.signerKey ?? null,
+    serverName: endpoint.serverName,
+    wallLine: isWall ? { virtualMs: startMs, wallMs: Date.now(), speed } : null,
+    tokens,
+    csluOrigins: new Map(),
+    adminKey: null,
+    capacity: capacityOf(order),
   };
-}
-
-/** A CSLU takes usage without an ID token (S1): only who registers, or asks for trust with one, needs it. */
-function needsToken({ endpoint, groups, steps }: FleetPlan): boolean {
-  return (
-    endpoint.kind !== 'cslu' ||
-    groups.some(({ register }) => register !== null) ||
-    steps.some(({ action }) => action.kind === 'event' && action.event === registerDevice.name) ||
-    steps.some(({ action }) => action.kind === 'exec' && action.commands.some((line) => tokensIn(line).length > 0))
-  );
-}
-
-interface CaFile {
-  readonly pem: string;
-  readonly certificates: readonly X509Certificate[];
-}
-
-function readCa(file: string): CaFile {
-  try {
-    const pem = readFileSync(file, 'utf8');
-    const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-    if (blocks.length === 0) throw new TypeError('it holds no certificate');
-    return { pem, certificates: blocks.map((block) => new X509Certificate(block)) };
-  } catch (cause) {
-    throw new SlfleetError('SLF_CA_FILE', `${file}: ${(cause as Error).message}`, { cause });
-  }
-}
-
-/** A CA file of ours also holds the certificate answers are signed with; a CA file of others does not. */
-function messageSignerIn({ certificates }: CaFile): string | null {
-  const signer = certificates.find(({ subject }) => /CN=MMI Signer/.test(subject));
-  return signer?.publicKey.export({ format: 'pem', type: 'spki' }).toString() ?? null;
-}
-
-/** One post before any load: is anybody there, and does its certificate hold? Any HTTP answer will do. */
-async function probe(origin: string, ca: string | null): Promise<void> {
-  const link = createHttpsLink({
-    origin,
-    ...(ca === null ? {} : { ca }),
-    connections: 'fresh',
-    maxConnections: 1,
-    timeouts: { connectMs: 5_000, headersMs: 5_000 },
-  });
-  try {
-    await link.post('/', 'text/plain', '', {});
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    if (error.failure.kind !== 'http-status') {
-      throw new SlfleetError('SLF_TARGET_UNREACHABLE', `${origin}: ${error.message}`, { cause: error });
-    }
-  } finally {
-    await link.close();
-  }
 }

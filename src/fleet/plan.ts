@@ -47,6 +47,8 @@ export interface WirePlan {
   readonly connections: ConnectionPolicy;
   /** Connections a run has open at once at most; null: as many as suit its pacing. */
   readonly maxConnections: number | null;
+  /** What a server is told the time is: its fleet's, or its own. */
+  readonly timestamps: 'virtual' | 'wall';
   /** How far (virtual ms) a device may be ahead of the oldest outstanding request at speed `max` over https. */
   readonly lookaheadMs: number;
   /** Modelled time from a request to its answer (virtual ms), over the in-process link and at speed `max`. */
@@ -55,11 +57,13 @@ export interface WirePlan {
 
 export interface EndpointPlan {
   /** `cslu`: a CSSM with CSLUs in front of it, for the devices that send over cslu. */
-  readonly kind: 'cssm' | 'cslu';
+  readonly kind: 'cssm' | 'on-prem' | 'cslu';
   /** `embedded`, or the URL of a server that is the user's own. */
   readonly at: string;
   /** CA file (PEM) of a server that is not embedded; null for the system's roots. */
   readonly caFile: string | null;
+  /** Name a server that is not embedded must have; null: the host of its URL. */
+  readonly serverName: string | null;
   readonly intervals: CssmIntervals;
   /** Names of the kind `cslu-local` by which the devices' name service knows the CSLU; none if there is no CSLU. */
   readonly csluNames: readonly string[];

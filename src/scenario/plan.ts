@@ -65,7 +65,7 @@ export function planFleet(scenario: Scenario, { folder, devices }: PlanOptions):
   };
 }
 
-function planWire({ wire, endpoint }: Scenario, link: FleetPlan['link'], folder: string): WirePlan {
+function planWire({ time, wire, endpoint }: Scenario, link: FleetPlan['link'], folder: string): WirePlan {
   return {
     mode: wire.mode ?? (link === 'https' ? 'encoded' : 'decoded'),
     keys: wire.keys,
@@ -73,12 +73,16 @@ function planWire({ wire, endpoint }: Scenario, link: FleetPlan['link'], folder:
     dialect: wire.dialect === undefined ? null : resolve(folder, wire.dialect),
     connections: wire.connections,
     maxConnections: wire.maxConnections ?? null,
+    timestamps: time.timestamps ?? (endpoint.at !== 'embedded' && time.speed !== 'max' ? 'wall' : 'virtual'),
     lookaheadMs: wire.lookahead,
     latencyMs: endpoint.latency,
   };
 }
 
-function planEndpoint({ kind, at, caFile, intervals, names }: Scenario['endpoint'], folder: string): EndpointPlan {
+function planEndpoint(
+  { kind, at, caFile, serverName, intervals, names }: Scenario['endpoint'],
+  folder: string,
+): EndpointPlan {
   const inMs: CssmIntervals = {
     authorizationRenewalMs: intervals.authorizationRenewal,
     authorizationValidityMs: intervals.authorizationValidity,
@@ -92,6 +96,7 @@ function planEndpoint({ kind, at, caFile, intervals, names }: Scenario['endpoint
     kind,
     at,
     caFile: caFile === undefined ? null : resolve(folder, caFile),
+    serverName: serverName ?? null,
     intervals: inMs,
     csluNames: kind === 'cslu' ? (names ?? [CSLU_HOST]) : [],
   };

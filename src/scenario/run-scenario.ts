@@ -28,13 +28,13 @@ export interface RunOptions {
   /** Null: one a core, less one for an embedded server. */
   readonly workers: number | null;
   readonly signal: AbortSignal;
-  /** ID token for a server that is the user's own. A secret. */
-  readonly token: string | null;
-  /** See `FleetRun.allowTarget`. */
-  readonly allowTarget: readonly string[];
+  /** See `FleetRun.target`. */
+  readonly target: FleetRun['target'];
   readonly onProgress: (progress: Progress) => void;
   /** Leaves `report.html` out; `slfleet report` makes it at any time. */
   readonly withoutReport: boolean;
+  /** Virtual time at the beginning that thresholds do not look at. */
+  readonly warmUpMs?: number;
   /** See `FleetRun.onConsoles`. */
   readonly onConsoles?: NonNullable<FleetRun['onConsoles']>;
 }
@@ -71,7 +71,7 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
     versions: { slfleet: options.version, node: process.versions.node },
     resolved: scenario,
   });
-  const thresholds = planThresholds(scenario.thresholds, plan);
+  const thresholds = planThresholds(scenario.thresholds, plan, options.warmUpMs);
   const halt = new AbortController();
   const live = new LiveThresholds(thresholds, plan.startMs, () => halt.abort());
   const outcome = await runFleet({

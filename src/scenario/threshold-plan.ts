@@ -54,19 +54,23 @@ export function isOfSummary({ is, over, type }: Threshold): boolean {
   return over === undefined && type === undefined && parseCondition(is).aggregate === 'value';
 }
 
-/** Resolves the thresholds of a scenario that has passed all checks. */
-export function planThresholds(thresholds: Thresholds, plan: FleetPlan): PlannedThreshold[] {
+/**
+ * Resolves the thresholds of a scenario that has passed all checks.
+ * @param warmUpMs virtual time at the beginning that is not looked at, except by those that are only known at the end
+ */
+export function planThresholds(thresholds: Thresholds, plan: FleetPlan, warmUpMs = 0): PlannedThreshold[] {
   return listThresholds(thresholds).map(({ metric, entry }) => {
     const threshold = longForm(entry);
     const { is, over, type, abortOnFail, delayAbortEval, warnOnly } = threshold;
     const phase = plan.phases.find(({ name }) => name === over?.phase);
+    const measure = THRESHOLD_METRICS[metric] ?? null;
     return {
       metric,
       text: is,
       condition: parseCondition(is),
-      measure: THRESHOLD_METRICS[metric] ?? null,
-      ofSummary: isOfSummary(threshold),
-      fromMs: phase?.fromMs ?? 0,
+      measure,
+      ofSummary: isOfSummary(threshold) && (warmUpMs === 0 || measure === null),
+      fromMs: Math.max(phase?.fromMs ?? 0, warmUpMs),
       untilMs: Math.min(phase?.untilMs ?? plan.durationMs, plan.durationMs),
       windowMs: over?.window ?? null,
       type: type ?? null,

@@ -61,13 +61,25 @@ function expectNoSecret(texts: Iterable<[string, string]>, secrets: readonly str
 
 describe('tokens and private keys never reach a log or a report (design §10)', () => {
   it.concurrent.each([
-    ['is accepted', (token: string) => token, 0],
+    ['is accepted', (token: string) => token, [], 0],
     // Refused at every registration: errors quote more than successes do.
-    ['is refused', (token: string) => `${token}x`, 99],
-  ])('a run against a server whose token %s', async (_, tokenOf, exitCode) => {
+    ['is refused', (token: string) => `${token}x`, ['--no-probe'], 99],
+  ] as const)('a run against a server whose token %s', async (_, tokenOf, options, exitCode) => {
     const { program, url, caFile, token, adminKey } = await serve(space);
     const out = space.fresh();
-    const args = ['run', fixture('two-hours'), '--target', url, '--ca', caFile, '--out', out, '--json', '--debug'];
+    const args = [
+      'run',
+      fixture('two-hours'),
+      '--target',
+      url,
+      '--ca',
+      caFile,
+      '--out',
+      out,
+      '--json',
+      '--debug',
+      ...options,
+    ];
     const ended = await space.run(args, { env: { SLFLEET_TOKEN: tokenOf(token) } });
     expect(ended.exitCode, ended.stderr).toBe(exitCode);
     const reports = await everyReport(out);

@@ -223,7 +223,7 @@ describe('a server of its own and a fleet that is sent to it', () => {
     const ended = await run(options, { SLFLEET_TOKEN: server.token });
     expect(ended.exitCode).toBe(110);
     expect(ended.stderr).toContain('SLF_TARGET_UNREACHABLE');
-    expect(ended.stderr).toContain('tls-untrusted');
+    expect(ended.stderr).toContain('not trusted');
     expect(await stopped(other.program)).toContain('stopped; 0 product instances');
   });
 
@@ -246,10 +246,20 @@ describe('a server of its own and a fleet that is sent to it', () => {
     expect(summaryOf(without).messages).toMatchObject({ ok: 0, byFailure: { refused: expect.any(Number) } });
   });
 
-  it('a token it does not know is refused to every device, which is a failed expectation', async () => {
+  it('a token it does not know is found before the load', async () => {
+    const wrong = server.token.replace(/[A-Z]/, (letter) => (letter === 'Z' ? 'A' : 'Z'));
+    const out = space.fresh();
+    const ended = await run([...target(), '--out', out], { SLFLEET_TOKEN: wrong });
+    expect(ended).toMatchObject({ exitCode: 110, stdout: '' });
+    expect(ended.stderr).toContain('SLF_TARGET_REFUSED');
+    expect(ended.stderr).toContain('registration: refused: ');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('without a trial it is refused to every device, which is a failed expectation', async () => {
     const out = space.fresh();
     const wrong = server.token.replace(/[A-Z]/, (letter) => (letter === 'Z' ? 'A' : 'Z'));
-    const { exitCode } = await run([...target(), '--out', out], { SLFLEET_TOKEN: wrong });
+    const { exitCode } = await run([...target(), '--no-probe', '--out', out], { SLFLEET_TOKEN: wrong });
     expect(exitCode).toBe(99);
     const { messages, devices } = summaryOf(out);
     expect(devices.byState).toEqual({ EVALUATION: DEVICES });

@@ -43,6 +43,7 @@ function links(part: Partial<DeviceLinksOptions> = {}): DeviceLinks {
   const made = new DeviceLinks({
     origin: server.url,
     ca: authority.rootPem,
+    serverName: null,
     roots: cloud.roots,
     proxies: { kind: 'of-the-run', url: proxy.url },
     connections: new Map([

@@ -72,6 +72,8 @@ export async function slowServer(plan: FleetPlan, eachMs: number, connections: n
       paths: CSSM_PATHS,
       csluOrigins: new Map(),
       ca: null,
+      serverName: null,
+      wallLine: null,
       roots: new Map(),
       proxies: { kind: 'own', allowed: [] },
       nameService: null,

@@ -1,19 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { FleetPlan } from '../../fleet/plan.js';
-import { guardHost, guardTarget } from '../../network/target-guard.js';
+import type { OpenTarget } from '../../fleet/target/open-target.js';
 import { createLiveView, type LiveView } from '../../report/live-view.js';
 import { terminalSummary, wantsColour } from '../../report/terminal-summary.js';
-import { loadScenario } from '../../scenario/load.js';
+import { type LoadedScenario, loadScenario } from '../../scenario/load.js';
 import type { Override } from '../../scenario/override.js';
 import { formatDiagnostic } from '../../scenario/problem.js';
-import { runScenario } from '../../scenario/run-scenario.js';
+import { runScenario, type ScenarioRun } from '../../scenario/run-scenario.js';
+import { freeFolder } from '../free-folder.js';
 import type { AddCommand, CliIo } from '../io.js';
 import { packageVersion } from '../package-version.js';
 import { portNumber } from '../port-number.js';
 import { addScenarioOptions, type ScenarioOptions, wholeNumber } from '../scenario-options.js';
 import { type ConsoleOptions, checkConsoleOptions, serveConsoles } from '../serve-consoles.js';
+import { addTargetOptions, type TargetCommandOptions, targetOverrides, withTarget } from '../target-options.js';
 
 const EXIT_PASSED = 0;
 const EXIT_FAILED = 99;
@@ -21,8 +20,6 @@ const EXIT_INTERRUPTED = 105;
 
 /** Options that stand for a value of the scenario, by its path. */
 const SETTINGS = {
-  target: ['endpoint', 'at'],
-  ca: ['endpoint', 'caFile'],
   link: ['endpoint', 'link'],
   wire: ['wire', 'mode'],
   speed: ['time', 'speed'],
@@ -34,8 +31,11 @@ const SETTINGS = {
 
 type Setting = keyof typeof SETTINGS;
 
-interface RunCommandOptions extends ScenarioOptions, ConsoleOptions, Partial<Record<Setting, string | number>> {
-  readonly allowTarget: readonly string[];
+interface RunCommandOptions
+  extends ScenarioOptions,
+    TargetCommandOptions,
+    ConsoleOptions,
+    Partial<Record<Setting, string | number>> {
   readonly workers: number | null;
   readonly out?: string;
   readonly json: boolean;
@@ -55,7 +55,7 @@ export const addRun: AddCommand = (program, io, done) => {
       'after',
       `
 Exit code: 0 passed; 99 an expectation or a threshold failed; 104 invalid input; 105 interrupted, results kept;
-107 the run broke; 110 the target could not be reached.
+107 the run broke; 110 the target could not be reached, or a check of it failed: nothing was loaded.
 
 Examples:
   $ slfleet run quickstart
@@ -71,17 +71,7 @@ Examples:
 };
 
 function addRunOptions(command: Command): void {
-  command
-    .option(
-      '--target <url>',
-      'a CSSM, or CSLU, that is your own instead of the embedded one; its ID token from SLFLEET_TOKEN',
-    )
-    .option('--ca <file>', 'CA file (PEM) of the target')
-    .addOption(
-      new Option('--allow-target <host>', 'reach this host although it is no private address; may be repeated')
-        .argParser((host: string, before: readonly string[]) => [...before, host])
-        .default([], 'none'),
-    )
+  addTargetOptions(command)
     .option('--link <link>', 'in-process or https')
     .option('--wire <mode>', 'encoded or decoded')
     .option('--speed <speed>', 'max, or Nx such as 60x')
@@ -122,15 +112,9 @@ function overridesFrom(options: RunCommandOptions): Override[] {
   for (const [option, path] of Object.entries(SETTINGS)) {
     const value = options[option as Setting];
     if (value === undefined) continue;
-    // A path in a scenario is relative to its folder; one on the command line is not.
-    const meant = option === 'ca' ? resolve(String(value)) : value;
-    overrides.push({ path, value: meant, source: `--${kebab(option)} ${value}` });
+    overrides.push({ path, value, source: `--${kebab(option)} ${value}` });
   }
-  // A server of the user's own can only be reached over https.
-  if (options.target !== undefined && options.link === undefined) {
-    overrides.push({ path: SETTINGS.link, value: 'https', source: `--target ${options.target}` });
-  }
-  return overrides;
+  return [...overrides, ...targetOverrides(options, options.link)];
 }
 
 /** An option as it is typed. */
@@ -138,39 +122,12 @@ function kebab(option: string): string {
   return option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** To a server of the user's own leads no proxy but the user's own. */
-function guardReal({ endpoint, groups }: FleetPlan, allowed: readonly string[]): void {
-  guardTarget(endpoint.at, allowed);
-  for (const { transport } of groups) if (transport.proxy !== null) guardHost('proxy', transport.proxy.host, allowed);
-}
-
 async function run(name: string, options: RunCommandOptions, io: CliIo): Promise<number> {
   const loaded = loadScenario(name, { overrides: overridesFrom(options), devices: options.devices });
   const { plan } = loaded;
   for (const warning of loaded.warnings) io.stderr.write(`${formatDiagnostic(warning)}\n`);
-  if (plan.endpoint.at !== 'embedded') guardReal(plan, options.allowTarget);
   checkConsoleOptions(options, plan);
-  const wantsConsoles = options.ssh !== undefined || options.sshEach !== undefined;
-  const view = createLiveView({
-    stream: io.stderr,
-    isTTY: io.stderr.isTTY === true,
-    quiet: options.quiet,
-    title: plan.title,
-    virtualStartMs: plan.startMs,
-    virtualEndMs: plan.startMs + plan.durationMs,
-  });
-  const { folder, summary } = await runScenario(loaded, {
-    out: options.out ?? freeFolder(plan.scenario),
-    version: packageVersion(),
-    workers: options.workers,
-    signal: io.interrupted,
-    // Set but empty, as a CI variable that is not defined there, is not set.
-    token: io.env.SLFLEET_TOKEN || null,
-    allowTarget: options.allowTarget,
-    onProgress: follow(view, io.interrupted),
-    withoutReport: !options.report,
-    ...(wantsConsoles ? { onConsoles: (consoles) => serveConsoles(consoles, options, plan, io) } : {}),
-  }).finally(() => view.stop());
+  const { folder, summary } = await withTarget(plan, options, io, (target) => live(loaded, options, io, target));
   const colour = wantsColour(options.json ? io.stderr : io.stdout, io.env);
   const text = terminalSummary(summary, folder.path, colour, plan.link === 'https');
   if (options.json) {
@@ -181,6 +138,35 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
   }
   if (summary.interrupted) return EXIT_INTERRUPTED;
   return summary.verdict === 'passed' ? EXIT_PASSED : EXIT_FAILED;
+}
+
+/** Runs it, with the live view. */
+function live(
+  loaded: LoadedScenario,
+  options: RunCommandOptions,
+  io: CliIo,
+  target: OpenTarget | null,
+): Promise<ScenarioRun> {
+  const { plan } = loaded;
+  const wantsConsoles = options.ssh !== undefined || options.sshEach !== undefined;
+  const view = createLiveView({
+    stream: io.stderr,
+    isTTY: io.stderr.isTTY === true,
+    quiet: options.quiet,
+    title: plan.title,
+    virtualStartMs: plan.startMs,
+    virtualEndMs: plan.startMs + plan.durationMs,
+  });
+  return runScenario(loaded, {
+    out: options.out ?? freeFolder(plan.scenario),
+    version: packageVersion(),
+    workers: options.workers,
+    signal: io.interrupted,
+    target,
+    onProgress: follow(view, io.interrupted),
+    withoutReport: !options.report,
+    ...(wantsConsoles ? { onConsoles: (consoles) => serveConsoles(consoles, options, plan, io) } : {}),
+  }).finally(() => view.stop());
 }
 
 /** Feeds the live view, with the rate of messages over the last second or so. */
@@ -201,13 +187,4 @@ function follow(view: LiveView, interrupted: AbortSignal): Parameters<typeof run
       ...(note === '' ? {} : { note }),
     });
   };
-}
-
-/** `runs/<scenario>-<time>`, numbered if there is one already. */
-function freeFolder(scenario: string): string {
-  const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const base = join('runs', `${scenario}-${stamp}`);
-  let folder = base;
-  for (let n = 2; existsSync(folder); n += 1) folder = `${base}-${n}`;
-  return folder;
 }

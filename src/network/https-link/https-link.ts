@@ -1,4 +1,5 @@
 import { Client, type Dispatcher } from 'undici';
+import { hostHeader } from '../host-header.js';
 import { ClientShelf, type Collector } from './client-shelf.js';
 import { type ConnectionCounts, createConnector } from './connector.js';
 import { failureOf } from './failure-of.js';
@@ -124,13 +125,14 @@ export function createHttpsLink(options: HttpsLinkOptions): HttpsLink {
     });
   const shelf = new ClientShelf(makeClient, options.maxConnections, timeouts.waitMs);
   const reset = options.connections !== 'keep-alive';
+  const asked = options.serverName === undefined ? {} : { host: hostHeader(options.origin, options.serverName) };
 
   const postWhenFree = (compose: () => OutgoingPost): Promise<LinkAnswer> =>
     new Promise((resolve, reject) => {
       const leaves = (): Dispatcher.DispatchOptions => {
         const { path, contentType, body, headers } = compose();
         messages += 1;
-        return { path, method: 'POST', headers: { ...headers, 'content-type': contentType }, body, reset };
+        return { path, method: 'POST', headers: { ...asked, ...headers, 'content-type': contentType }, body, reset };
       };
       shelf.dispatch(new AnswerCollector(resolve, reject, leaves));
     });

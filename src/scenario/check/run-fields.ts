@@ -7,7 +7,7 @@ const MOST_LISTENERS = 64;
 
 /** Endpoint and wire against each other, the files they name, and the scenario's own name. */
 export function checkRunFields({ draft, problems, accounts }: CheckContext, fileName: string, folder: string): void {
-  const { endpoint, wire, name } = draft;
+  const { endpoint, time, wire, name } = draft;
   const embedded = endpoint === null || endpoint.at === 'embedded';
   if (!embedded && endpoint.link === 'in-process') {
     problems.error(['endpoint', 'link'], 'in-process reaches the embedded server only; a URL is reached over https');
@@ -19,6 +19,18 @@ export function checkRunFields({ draft, problems, accounts }: CheckContext, file
     }
   } else if (endpoint?.names !== undefined) {
     problems.error(['endpoint', 'names'], 'names go with kind cslu only');
+  }
+  if (endpoint?.kind === 'on-prem' && embedded) {
+    problems.error(['endpoint', 'kind'], 'on-prem is a server of your own: give its URL');
+  }
+  if (endpoint?.serverName !== undefined && embedded) {
+    problems.error(['endpoint', 'serverName'], 'the embedded server has its own name; leave serverName out');
+  }
+  if (time?.timestamps === 'wall') {
+    if (embedded) problems.error(['time', 'timestamps'], 'the embedded server lives in virtual time; leave wall out');
+    else if (time.speed === 'max') {
+      problems.error(['time', 'timestamps'], 'wall wants a speed such as 60x: at max no time is like real time');
+    }
   }
   if (endpoint?.caFile !== undefined) {
     if (embedded) problems.error(['endpoint', 'caFile'], 'the embedded server brings its own; leave caFile out');

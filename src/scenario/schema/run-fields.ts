@@ -34,6 +34,11 @@ export const time = z
       .describe(
         'closed: virtual time waits while the server is behind, and the stall is accounted. open: the schedule is kept, and the lateness is accounted.',
       ),
+    timestamps: choice(['virtual', 'wall'])
+      .optional()
+      .describe(
+        "What a server of your own is told the time is. wall: the wall clock, and its dates become durations; wants a speed such as 60x. virtual: the fleet's own time, which only a server that follows it can take. Without it: wall at a speed such as 60x, virtual at max.",
+      ),
   })
   .prefault({})
   .describe('Virtual time of the run.');
@@ -60,10 +65,10 @@ const intervals = z
 
 export const endpoint = z
   .strictObject({
-    kind: choice(['cssm', 'cslu'])
+    kind: choice(['cssm', 'on-prem', 'cslu'])
       .default('cssm')
       .describe(
-        'What devices talk to. cslu: a CSLU before the CSSM for each virtual account; it takes what comes over cslu, everything else goes to the CSSM.',
+        'What devices talk to. cssm, on-prem: they differ in their paths; on-prem is a server of your own. cslu: a CSLU before the CSSM for each virtual account; it takes what comes over cslu, everything else goes to the CSSM.',
       ),
     at: z
       .string({ error: ENDPOINT })
@@ -75,6 +80,13 @@ export const endpoint = z
       .optional()
       .describe(
         'Certificates (PEM) that a server of your own is checked against; relative to this file. Without it: the roots of the system.',
+      ),
+    serverName: text('a host name')
+      .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i, { error: 'a host name' })
+      .max(255, { error: 'at most 255 characters' })
+      .optional()
+      .describe(
+        'Name that a server of your own is asked for (SNI) and that its certificate must have, while the connection goes to the address of the URL. Without it: the host of the URL.',
       ),
     link: choice(['in-process', 'https'])
       .optional()

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import type { FleetPlan } from '../../fleet/plan.js';
+import type { RunSummary } from '../../report/summary.js';
+import { openRunTables } from '../../report/tables.js';
+import { SECOND_MS } from '../../time/duration.js';
+import { type LoadedScenario, loadScenario } from '../load.js';
+import type { Override } from '../override.js';
+import { type RunOptions, runScenario } from '../run-scenario.js';
+import type { CapacityStep, GeneratorReason, LoadKind, StepFigures } from './capacity-result.js';
+import type { StepOutcome } from './search.js';
+
+/** What every step of a search has in common. */
+export interface StepPlan {
+  readonly scenario: string;
+  readonly overrides: readonly Override[];
+  readonly loadKind: LoadKind;
+  /** Virtual time in a unit of real time, where the load is in devices. */
+  readonly speed: number;
+  /** Devices in all, where the load is the speed; null: as written. */
+  readonly devices: number | null;
+  /** Real time of a step. */
+  readonly forMs: number;
+  /** Real time at its beginning that is not counted. */
+  readonly warmUpMs: number;
+  /** Folder of the search. */
+  readonly out: string;
+}
+
+/** Judged where a scenario and the command line name no threshold. */
+const DEFAULT_THRESHOLDS = { 'latencyMs.corrected': 'p(95)<1000', 'messages.failed': 'rate<0.01' };
+
+/** A scenario as one step runs it. @throws SlfleetError as `loadScenario` */
+export function stepScenario(plan: StepPlan, load: number): LoadedScenario {
+  const { loadKind, overrides, forMs } = plan;
+  const speed = loadKind === 'speed' ? load : plan.speed;
+  const source = `capacity: step with ${loadKind} ${load}`;
+  const set = (path: string, value: unknown): Override => ({ path: path.split('.'), value, source });
+  const devices = loadKind === 'devices' ? load : plan.devices;
+  const own = [
+    set('time.speed', `${speed}x`),
+    set('time.pacing', 'open'),
+    set('time.for', `${Math.max(1, Math.round((forMs * speed) / SECOND_MS))}s`),
+    // A stretch of the scenario need not reach what is expected of all of it.
+    set('expect', []),
+  ];
+  const first = loadScenario(plan.scenario, { overrides: [...overrides, ...own], devices });
+  const loaded =
+    Object.keys(first.scenario.thresholds).length > 0
+      ? first
+      : loadScenario(plan.scenario, {
+          overrides: [...overrides, ...own, set('thresholds', DEFAULT_THRESHOLDS)],
+          devices,
+        });
+  return { ...loaded, plan: withForce(loaded.plan) };
+}
+
+/** The server knows the devices of the step before: each registers as `idtoken … force` does. */
+function withForce(plan: FleetPlan): FleetPlan {
+  const groups = plan.groups.map((group) => ({
+    ...group,
+    register: group.register === null ? null : { ...group.register, force: true },
+  }));
+  return { ...plan, groups };
+}
+
+/** Runs one step and judges it. @throws SlfleetError as `runScenario` */
+export async function measureStep(
+  plan: StepPlan,
+  place: Pick<CapacityStep, 'step' | 'load' | 'why'>,
+  options: Omit<RunOptions, 'out' | 'withoutReport' | 'warmUpMs'>,
+): Promise<CapacityStep & { readonly interrupted: boolean }> {
+  const loaded = stepScenario(plan, place.load);
+  const run = `steps/${String(place.step).padStart(2, '0')}`;
+  const { speed } = loaded.plan;
+  const warmUpMs = plan.warmUpMs * (speed as number);
+  const { summary, folder } = await runScenario(loaded, {
+    ...options,
+    out: join(plan.out, run),
+    withoutReport: true,
+    warmUpMs,
+  });
+  const figures = await figuresOf(folder.events, loaded.plan.startMs + warmUpMs, plan.forMs - plan.warmUpMs);
+  const generator = reasonsAgainst(summary);
+  return {
+    ...place,
+    outcome: outcomeOf(summary, figures, generator),
+    ...figures,
+    thresholds: summary.thresholds,
+    generator,
+    run,
+    interrupted: summary.interrupted,
+  };
+}
+
+function outcomeOf(summary: RunSummary, { messages }: StepFigures, generator: readonly GeneratorReason[]): StepOutcome {
+  if (generator.length > 0) return 'untrustworthy';
+  // Where nothing was sent, nothing was measured; such a step must not pass for a good one.
+  const isGood = messages > 0 && summary.thresholds.every(({ ok, warnOnly }) => ok || warnOnly);
+  return isGood ? 'good' : 'bad';
+}
+
+/**
+ * What speaks against the generator. That its connections were all in use does not: a slow server keeps them busy, and the
+ * wait for one is in the corrected latency.
+ */
+function reasonsAgainst(summary: RunSummary): readonly GeneratorReason[] {
+  const { generator } = summary as { generator?: { readonly reasons: readonly GeneratorReason[] } };
+  return (generator?.reasons ?? []).filter(({ reason }) => reason !== 'connections');
+}
+
+async function figuresOf(events: string, fromMs: number, realMs: number): Promise<StepFigures> {
+  const tables = await openRunTables(events);
+  try {
+    const corrected = 'ms + coalesce(late, 0)';
+    const answered = "FILTER (ok OR failure = 'refused-by-server')";
+    const { rows } = await tables.query(`
+      SELECT count(*), count(*) FILTER (NOT ok),
+        quantile_disc(${corrected}, 0.5) ${answered}, quantile_disc(${corrected}, 0.95) ${answered},
+        quantile_disc(${corrected}, 0.99) ${answered}, quantile_disc(ms, 0.95) ${answered}
+      FROM messages WHERE t >= ${Math.round(fromMs)}`);
+    const [messages = 0, failed = 0, p50, p95, p99, service] = (rows[0] ?? []).map((cell) =>
+      cell === null ? null : Number(cell),
+    );
+    const isAnswered = p50 !== null && p50 !== undefined;
+    return {
+      messages: messages ?? 0,
+      failed: failed ?? 0,
+      messagesPerSecond: (messages ?? 0) / (realMs / SECOND_MS),
+      correctedMs: isAnswered ? { p50, p95: p95 as number, p99: p99 as number } : null,
+      serviceMs: isAnswered ? { p95: service as number } : null,
+    };
+  } finally {
+    tables.close();
+  }
+}
