@@ -107,7 +107,21 @@ export const ERRORS = {
     remedy: 'Name a folder you may write to with --books; a damaged file in it can be removed, and is then forgotten.',
   },
   SLF_DEFECT_NOT_FOUND: { exit: 104, remedy: 'Use an id from `slfleet list defects`.' },
+  SLF_CONTROL_INVALID: { exit: 104, remedy: 'Correct it; `slfleet ctl --help` shows what can be done to a run.' },
+  SLF_CONTROL_ENDED: { exit: 110, remedy: 'Nothing can be done to a run that is over; `slfleet report` shows it.' },
+  SLF_CONTROL_UNREACHABLE: {
+    exit: 110,
+    remedy: 'Give the folder or the URL of a run under way that was started with --ui or --control.',
+  },
+  SLF_CONTROL_REFUSED: {
+    exit: 110,
+    remedy: "Give the run's key: its folder has it, else put it into the environment variable SLFLEET_KEY.",
+  },
   SLF_INTERNAL: { exit: 107, remedy: 'This is a defect of slfleet: run again with --debug and report it.' },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERRORS, text);
+}

@@ -19,10 +19,29 @@ interface Entry {
   readonly ends: boolean;
 }
 
+/** What somebody who operates the run wants done at an instant. */
+export interface Deed {
+  readonly atMs: number;
+  readonly carryOut: (now: number, shard: ControlShard) => void;
+}
+
+function entriesOf(step: PlannedStep): Entry[] {
+  const { atMs, action } = step;
+  const begins = { atMs, step, ends: false };
+  if (action.kind !== 'fault' || !Number.isFinite(action.forMs)) return [begins];
+  return [begins, { atMs: atMs + action.forMs, step, ends: true }];
+}
+
+function inOrder(a: Entry, b: Entry): number {
+  return a.atMs - b.atMs || a.step.index - b.step.index;
+}
+
 /** The steps of a scenario, as one shard carries them out on its own devices and its own virtual accounts. */
 export class Agenda {
-  readonly #entries: readonly Entry[];
+  #entries: readonly Entry[];
   #next = 0;
+  /** In order of their instants. */
+  readonly #deeds: Deed[] = [];
 
   constructor(
     steps: readonly PlannedStep[],
@@ -35,21 +54,32 @@ export class Agenda {
     private readonly histories: DeviceHistories,
     private readonly storms: Storms,
   ) {
-    const entries: Entry[] = [];
-    for (const step of steps) {
-      entries.push({ atMs: step.atMs, step, ends: false });
-      if (step.action.kind === 'fault' && Number.isFinite(step.action.forMs)) {
-        entries.push({ atMs: step.atMs + step.action.forMs, step, ends: true });
-      }
-    }
-    this.#entries = entries.sort((a, b) => a.atMs - b.atMs || a.step.index - b.step.index);
+    this.#entries = steps.flatMap(entriesOf).sort(inOrder);
   }
 
   get nextInstant(): number {
-    return this.#entries[this.#next]?.atMs ?? NEVER;
+    return Math.min(this.#entries[this.#next]?.atMs ?? NEVER, this.#deeds[0]?.atMs ?? NEVER);
+  }
+
+  /** A step that was not planned; its instant has not passed. */
+  add(step: PlannedStep): void {
+    const ahead = [...this.#entries.slice(this.#next), ...entriesOf(step)];
+    this.#entries = ahead.sort(inOrder);
+    this.#next = 0;
+  }
+
+  /** Something to be done that is no step; its instant is not before that of any deed there is. */
+  addDeed(deed: Deed): void {
+    this.#deeds.push(deed);
   }
 
   carryOut(now: number, shard: ControlShard): void {
+    const [deed] = this.#deeds;
+    if (deed !== undefined && deed.atMs <= now) {
+      this.#deeds.shift();
+      deed.carryOut(now, shard);
+      return;
+    }
     const entry = this.#entries[this.#next] as Entry;
     this.#next += 1;
     const { step } = entry;

@@ -8,6 +8,7 @@ import { LATENCY_BIN_SLOTS, LatencyCounts } from '../telemetry/latency-bins.js';
 import { YEAR_MS } from '../time/duration.js';
 import { ControlBlock } from './control-block.js';
 import { FleetConsoles } from './fleet-consoles.js';
+import { type ControlRecord, FleetControl } from './fleet-control.js';
 import { type GeneratorLoad, judgeGenerator } from './generator.js';
 import { createLatencyHistogram, mergedQuantiles, type Quantiles } from './latency.js';
 import { LiveWindows, WINDOW_EVERY_MS } from './live-windows.js';
@@ -41,6 +42,19 @@ export interface FleetRun {
    * nobody wants them.
    */
   readonly onConsoles?: (consoles: ConsoleDirectory) => Promise<() => Promise<void>>;
+  /** The same with the fleet itself, for who wants to look at it closely or to operate it while it runs. */
+  readonly onLive?: (fleet: LiveFleet) => Promise<() => Promise<void>>;
+}
+
+/** A fleet under way, as who looks at it and operates it has it. */
+export interface LiveFleet {
+  readonly plan: FleetPlan;
+  readonly folder: RunFolder;
+  readonly control: FleetControl;
+  readonly figures: ControlBlock;
+  /** The fleet at this moment. */
+  readonly progress: () => Progress;
+  readonly windows: LiveWindows;
 }
 
 /** What came of a run, before expectations are looked at. */
@@ -59,6 +73,10 @@ export interface FleetOutcome {
   readonly generator: GeneratorVerdict;
   readonly memory: { readonly rssBytes: number; readonly bytesPerDevice: number };
   readonly workers: number;
+  /** Devices that joined the fleet although they were not planned. */
+  readonly added: number;
+  /** What operators did. */
+  readonly controls: readonly ControlRecord[];
 }
 
 interface Latencies {
@@ -75,6 +93,7 @@ interface LivedFleet {
   readonly cpuMs: number;
   /** Resident memory of the program with its workers started, before there was any device. */
   readonly rssBefore: number;
+  readonly fleetControl: FleetControl | null;
 }
 
 /**
@@ -91,10 +110,11 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
   const startedAt = performance.now();
   let note = '';
   let reached = plan.startMs;
-  const report = (): void => {
+  const progress = (): Progress => {
     reached = reachedMs(control, plan, reached);
-    run.onProgress(readProgress(control, reached, performance.now() - startedAt, note));
+    return readProgress(control, reached, performance.now() - startedAt, note);
   };
+  const report = (): void => run.onProgress(progress());
   const live = new LiveWindows(control, plan.startMs);
   const closeWindow = (): void => {
     reached = reachedMs(control, plan, reached);
@@ -122,7 +142,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
     });
     note = '';
     try {
-      const lived = await liveOn(run, shards, control, endpoint);
+      const lived = await liveOn(run, shards, control, endpoint, { progress, windows: live });
       reached = Math.min(...lived.results.map((result) => result.reachedMs));
       closeWindow();
       run.onProgress(readProgress(control, reached, performance.now() - startedAt, note));
@@ -145,10 +165,11 @@ function coresFor({ link, endpoint }: FleetPlan): number {
 
 /** One long-lived task a thread, which lives its shards from the start to the end of the plan. */
 async function liveOn(
-  { plan, folder, onConsoles }: FleetRun,
+  { plan, folder, onConsoles, onLive }: FleetRun,
   shards: readonly ShardPlan[],
   control: ControlBlock,
   endpoint: OpenEndpoint,
+  sight: Pick<LiveFleet, 'progress' | 'windows'>,
 ): Promise<LivedFleet> {
   const { workers } = control;
   const pool = new Piscina<WorkerTask | null, WorkerResult | null>({
@@ -166,12 +187,14 @@ async function liveOn(
     const cpuBefore = process.cpuUsage();
     const latencies: Latencies[] = [];
     const consoles = onConsoles === undefined ? null : new FleetConsoles(workers);
+    const fleetControl = onLive === undefined ? null : new FleetControl(plan, workers, sight.progress);
     const living = Promise.all(
       dealShards(shards, workers).map((hand, worker) => {
         const pair = { service: createLatencyHistogram(), corrected: createLatencyHistogram() };
         latencies.push(pair);
         const { access } = endpoint;
         const port = consoles?.ports[worker] ?? null;
+        const controls = fleetControl?.portFor(worker) ?? null;
         const task: WorkerTask = {
           plan,
           shards: hand,
@@ -180,16 +203,19 @@ async function liveOn(
           eventsFolder: folder.events,
           access,
           consoles: port,
+          controls,
           ...pair,
         };
-        return pool.run(task, port === null ? {} : { transferList: [port] });
+        return pool.run(task, { transferList: [port, controls].filter((one) => one !== null) });
       }),
     );
-    const answers = await withConsoles(living, consoles, onConsoles);
+    const seen = withConsoles(living, consoles, onConsoles);
+    const fleet = fleetControl && { plan, folder, control: fleetControl, figures: control, ...sight };
+    const answers = await withOperators(seen, fleet, onLive);
     const results = answers.filter((answer) => answer !== null);
     const { user, system } = process.cpuUsage(cpuBefore);
     const cpuMs = (user + system) / 1_000;
-    return { results, latencies, wallMs: performance.now() - startedAt, cpuMs, rssBefore };
+    return { results, latencies, wallMs: performance.now() - startedAt, cpuMs, rssBefore, fleetControl };
   } catch (cause) {
     control.requestStop();
     // Whoever serves the consoles has words of its own for a port that is taken or a file that is not there.
@@ -214,6 +240,23 @@ async function withConsoles<Result>(
     return await living;
   } finally {
     consoles.close();
+    await end();
+  }
+}
+
+/** Lets the fleet be looked at and operated as long as it lives. */
+async function withOperators<Result>(
+  living: Promise<Result>,
+  fleet: LiveFleet | null,
+  onLive: FleetRun['onLive'],
+): Promise<Result> {
+  if (fleet === null || onLive === undefined) return living;
+  living.catch(() => undefined);
+  const end = await onLive(fleet);
+  try {
+    return await living;
+  } finally {
+    await fleet.control.end();
     await end();
   }
 }
@@ -244,6 +287,8 @@ function addUp(plan: FleetPlan, control: ControlBlock, lived: LivedFleet, reache
     generator: keepsTime(plan) ? judgeGenerator(loadOf(control, lived)) : { trustworthy: true, reasons: [] },
     memory: { rssBytes, bytesPerDevice: totals.devices === 0 ? 0 : Math.round(grown / totals.devices) },
     workers: control.workers,
+    added: lived.fleetControl?.added ?? 0,
+    controls: lived.fleetControl?.records ?? [],
   };
 }
 

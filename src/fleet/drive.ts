@@ -23,12 +23,16 @@ export interface Drive {
   readonly tally: Tally;
   /** Called after every window at speed `max` in process, where the thread never lets go by itself. */
   readonly onWindow: () => void;
+  /** By which somebody pauses the run or changes its speed; null: nobody can. */
+  readonly steering: { readonly changed: boolean } | null;
 }
 
 /** How a drive ended: whether it was stopped early, and the virtual instant up to which everything happened. */
 export interface DriveResult {
   readonly stopped: boolean;
   readonly reachedMs: number;
+  /** It has not come to its end: the wheel was taken from it. */
+  readonly handedBack?: true;
 }
 
 function endOf(plan: FleetPlan): number {
@@ -41,12 +45,19 @@ function floorOf(shards: readonly Shard[], end: number): number {
   return floor;
 }
 
-/** Speed `max`, answers at once: window after window, without ever waiting. */
-export function driveInstantly({ plan, shards, control, tally, onWindow }: Drive): DriveResult {
-  const end = endOf(plan);
-  let reached = plan.startMs;
+/**
+ * Speed `max`, answers at once: window after window, without ever waiting.
+ * @param from the instant up to which everything has happened
+ */
+export function driveInstantly(
+  { plan, shards, control, tally, onWindow, steering }: Drive,
+  from = plan.startMs,
+  end = endOf(plan),
+): DriveResult {
+  let reached = from;
   while (reached < end) {
     if (control.stopRequested) return { stopped: true, reachedMs: reached };
+    if (steering?.changed) return { stopped: false, reachedMs: reached, handedBack: true };
     reached = Math.min(end, reached + WINDOW_MS);
     for (const shard of shards) shard.runUntil(reached);
     tally.set('virtualMs', reached);
@@ -96,13 +107,14 @@ class Bell {
  * Speed `max` over a network: everything that is due goes out, up to `lookahead` ahead of the oldest message on its way
  * in any worker.
  */
-export async function driveOverNetwork({ plan, shards, control, tally }: Drive): Promise<DriveResult> {
+export async function driveOverNetwork({ plan, shards, control, tally, steering }: Drive): Promise<DriveResult> {
   const end = endOf(plan);
   const bell = new Bell();
   for (const shard of shards) shard.onArrival = bell.ring;
   const limitNow = (): number => Math.min(end, control.floorMs + plan.wire.lookaheadMs);
   for (;;) {
     if (control.stopRequested) return { stopped: true, reachedMs: floorOf(shards, end) };
+    if (steering?.changed) return { stopped: false, reachedMs: floorOf(shards, end), handedBack: true };
     const limit = limitNow();
     for (const shard of shards) shard.runUntil(limit);
     tally.set('virtualMs', floorOf(shards, end));
@@ -118,13 +130,21 @@ export async function driveOverNetwork({ plan, shards, control, tally }: Drive):
 
 /** Virtual time that follows real time by a factor, and can be held. */
 export class PacedTime {
-  readonly #startedAt = performance.now();
+  #startedAt = performance.now();
   #heldMs = 0;
 
   constructor(
-    private readonly startMs: number,
-    private readonly speed: number,
+    private startMs: number,
+    private speed: number,
   ) {}
+
+  /** Goes on from an instant, at a speed that may be another one. */
+  restart(atMs: number, speed: number): void {
+    this.startMs = atMs;
+    this.speed = speed;
+    this.#startedAt = performance.now();
+    this.#heldMs = 0;
+  }
 
   /** Virtual now. */
   get now(): number {
@@ -152,15 +172,17 @@ export class PacedTime {
 /**
  * A speed of `Nx`: virtual time follows real time. With `pacing: closed` it stands still while the oldest message on its
  * way is more than `lookahead` behind, and the stall is counted; with `open` it goes on whatever the server does.
+ * @param from the instant up to which everything has happened
  */
-export async function drivePaced(drive: Drive, time: PacedTime): Promise<DriveResult> {
-  const { plan, shards, control, tally } = drive;
+export async function drivePaced(drive: Drive, time: PacedTime, from = drive.plan.startMs): Promise<DriveResult> {
+  const { plan, shards, control, tally, steering } = drive;
   const end = endOf(plan);
   const bell = new Bell();
   for (const shard of shards) shard.onArrival = bell.ring;
-  let reached = plan.startMs;
+  let reached = from;
   for (;;) {
     if (control.stopRequested) return { stopped: true, reachedMs: reached };
+    if (steering?.changed) return { stopped: false, reachedMs: reached, handedBack: true };
     let limit = end;
     if (plan.pacing === 'closed') {
       const { lookaheadMs } = plan.wire;

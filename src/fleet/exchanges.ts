@@ -5,6 +5,7 @@ import type { EventLog } from '../telemetry/event-log.js';
 import type { Tally } from '../telemetry/tally.js';
 import { TimerQueue } from '../time/timer-queue.js';
 import type { AgentRequest } from '../wire/agent-messages.js';
+import type { Activity } from './activity.js';
 import { type Carrier, type Deliver, isAnswer, type Outcome } from './carrier.js';
 import type { DeviceEvent } from './device-agent.js';
 import { dispatch } from './dispatch.js';
@@ -30,6 +31,8 @@ export interface ExchangeParts {
   readonly latencyMs: number;
   /** Answers arrive in the device's own virtual time (send + latency), or when they really arrive. */
   readonly answerTime: 'modelled' | 'real';
+  /** Counts messages by who sent them, for whoever looks while the fleet runs; null: nobody does. */
+  readonly activity: Activity | null;
   /** Real time lost between the intended instant of a message and now, ms; 0 where there is no schedule to keep. */
   readonly latenessMs: (intendedVirtualMs: number) => number;
 }
@@ -50,11 +53,19 @@ export class Exchanges {
   readonly #shard: ExchangeShard;
   /** Instant of sending of every message on its way. */
   readonly #outstanding: TimerQueue;
+  /** Of answers that have not come yet; changed only while none is on its way. */
+  answerTime: 'modelled' | 'real';
 
   constructor(parts: ExchangeParts, shard: ExchangeShard) {
     this.#parts = parts;
     this.#shard = shard;
     this.#outstanding = new TimerQueue(parts.devices.length);
+    this.answerTime = parts.answerTime;
+  }
+
+  /** Makes room for devices that come later. */
+  grow(devices: number): void {
+    this.#outstanding.grow(devices);
   }
 
   /** Messages on their way. */
@@ -88,6 +99,7 @@ export class Exchanges {
     }
     tally.add('sent', 1);
     count(this.#parts.totals.messages, request.type);
+    this.#parts.activity?.sent(device, request.type);
     // Counted before the faults have their say: the next message must not draw the same chance again.
     device.sendNumber += 1;
     device.serviceMs = 0;
@@ -121,11 +133,11 @@ export class Exchanges {
     device.waiting = false;
     device.outcome = outcome;
     device.outcomeAt =
-      this.#parts.answerTime === 'modelled'
+      this.answerTime === 'modelled'
         ? this.#modelledEnd(device)
         : Math.max(device.sentAt, this.#shard.clockNow) + device.delayMs;
     device.serviceMs = serviceMs;
-    if (this.#parts.answerTime === 'real') this.#account(device, outcome, waitedMs);
+    if (this.answerTime === 'real') this.#account(device, outcome, waitedMs);
     this.#recordLatency(outcome, serviceMs, device.lateMs);
     this.#shard.arrived(device);
   };
@@ -144,7 +156,7 @@ export class Exchanges {
 
   /** The instant, in the device's own time, at which the answer it waits for will be there; Infinity if it is not known. */
   answerDue(device: FleetDevice): number {
-    return device.waiting && this.#parts.answerTime === 'modelled' ? this.#modelledEnd(device) : NEVER;
+    return device.waiting && this.answerTime === 'modelled' ? this.#modelledEnd(device) : NEVER;
   }
 
   #modelledEnd(device: FleetDevice): number {
@@ -158,6 +170,7 @@ export class Exchanges {
     if (isAnswer(outcome)) {
       if (outcome.status === 'OK') {
         this.#parts.tally.add('ok', 1);
+        this.#parts.activity?.answered(device, device.sentType);
         const ms = this.#loggedMs(device, now);
         this.#parts.log.message(now, device.serial, device.sentType, true, ms, null, null, device.lateMs);
         this.#shard.tell(device, { kind: 'answer', answer: outcome, sentAtMs: device.orderedAt }, now);
@@ -199,6 +212,7 @@ export class Exchanges {
     this.#parts.tally.add('failed', 1);
     this.#parts.tally.addFailure(FAILURE_POSITION[failure]);
     count(this.#parts.totals.failures, failure);
+    this.#parts.activity?.failed(device, device.sentType, failure);
     const ms = this.#loggedMs(device, now);
     this.#parts.log.message(now, device.serial, device.sentType, false, ms, failure, reason, device.lateMs);
   }

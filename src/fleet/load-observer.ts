@@ -10,7 +10,7 @@ import type { ObservePlan } from './observe-plan.js';
 interface Class {
   readonly label: string;
   readonly account: string;
-  readonly devices: readonly FleetDevice[];
+  readonly devices: FleetDevice[];
 }
 
 /** Parts of a percent beyond this are no news, and would make long lines. */
@@ -22,7 +22,7 @@ const CPU_DIGITS = 1_000;
  * stands for all of them, whatever the number of shards and workers. Nothing happens to a device by being looked at.
  */
 export class LoadObserver {
-  readonly #classes: readonly Class[];
+  readonly #classes = new Map<string, Class>();
   readonly #everyMs: number;
   #next: number;
 
@@ -33,7 +33,7 @@ export class LoadObserver {
     private readonly endMs: number,
     private readonly log: EventLog,
   ) {
-    this.#classes = classesOf(devices);
+    for (const device of devices) this.adopt(device);
     this.#everyMs = everyMs;
     this.#next = Math.min(startMs + everyMs, endMs);
   }
@@ -43,9 +43,19 @@ export class LoadObserver {
     return this.#next;
   }
 
+  /** Looks at this device too from now on. */
+  adopt(device: FleetDevice): void {
+    const { label } = device.group;
+    const account = device.account.name;
+    const key = JSON.stringify([label, account]);
+    const present = this.#classes.get(key);
+    if (present === undefined) this.#classes.set(key, { label, account, devices: [device] });
+    else present.devices.push(device);
+  }
+
   observe(now: number): void {
     this.#next = now >= this.endMs ? Number.POSITIVE_INFINITY : Math.min(now + this.#everyMs, this.endMs);
-    for (const { label, account, devices } of this.#classes) {
+    for (const { label, account, devices } of this.#classes.values()) {
       const measured = devices.flatMap((device) => measure(device, now) ?? []);
       if (measured.length === 0) continue;
       const spread = (figure: LoadFigure) => spreadOf(measured.map((load) => load[figure]));
@@ -53,19 +63,6 @@ export class LoadObserver {
       this.log.load(now, label, account, measured.length, spreads as Record<LoadFigure, ReturnType<typeof spread>>);
     }
   }
-}
-
-function classesOf(devices: readonly FleetDevice[]): Class[] {
-  const classes = new Map<string, Class & { readonly devices: FleetDevice[] }>();
-  for (const device of devices) {
-    const { label } = device.group;
-    const account = device.account.name;
-    const key = JSON.stringify([label, account]);
-    const present = classes.get(key);
-    if (present === undefined) classes.set(key, { label, account, devices: [device] });
-    else present.devices.push(device);
-  }
-  return [...classes.values()];
 }
 
 /** Null: it is off, or has the classic agent, which knows no reports. */

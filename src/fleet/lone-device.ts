@@ -44,6 +44,7 @@ export function loneDevice(plan: FleetPlan, files?: DeviceFiles): LoneDevice {
     service: createLatencyHistogram(),
     corrected: createLatencyHistogram(),
     latenessMs: () => 0,
+    activity: null,
     endpointOf: connectEndpoint(plan, { kind: 'decoded' }),
   });
   const [device] = devices as [FleetDevice];

@@ -53,12 +53,21 @@ export class Narration implements DeviceListener, LiveNarrator {
     this.#syslog = syslog;
     this.#outlet = outlet;
     this.#deadlines = new TimerQueue(devices.length);
-    for (const device of devices) {
-      if (device.profile.os === 'expressway') continue;
-      const narrated = this.#narrated(device);
-      this.#bySerial.set(device.serial, narrated);
-      this.#byEntry[device.local] = narrated;
-    }
+    for (const device of devices) this.#take(device);
+  }
+
+  /** A device that was not planned. */
+  adopt(device: FleetDevice): void {
+    // Twice the room, so that adding them one by one costs no more than at once.
+    if (device.local >= this.#byEntry.length) this.#deadlines.grow(2 * device.local + 1);
+    this.#take(device);
+  }
+
+  #take(device: FleetDevice): void {
+    if (device.profile.os === 'expressway') return;
+    const narrated = this.#narrated(device);
+    this.#bySerial.set(device.serial, narrated);
+    this.#byEntry[device.local] = narrated;
   }
 
   get nextDeadline(): number {

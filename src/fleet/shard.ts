@@ -20,6 +20,10 @@ import type { LiveNarrator } from './narration.js';
 
 /** Events that happen between two looks at the real clock, which cost as much as a small event. */
 const EVENTS_BETWEEN_LOOKS = 16;
+/** Entries of the timer queue besides the devices. */
+const BESIDES = 4;
+/** Room is made for so many times the devices there are, so that adding them one by one costs no more than at once. */
+const GROWTH = 1.5;
 
 const TIMER: DeviceEvent = { kind: 'timer' };
 const POWER_ON: DeviceEvent = { kind: 'power-on' };
@@ -35,7 +39,7 @@ export interface ShardParts extends ExchangeParts {
   readonly agenda: Agenda;
   /** The slice of the endpoint that lives in this shard (in-process link), or null. */
   readonly endpoint: LocalEndpoint | null;
-  /** Open pacing: nothing here ever waits for the server. */
+  /** See `Shard.keepsSchedule`. */
   readonly keepsSchedule: boolean;
   /** Tells what the devices log as they live; null: nobody wants to hear it now. */
   readonly narrator: LiveNarrator | null;
@@ -50,17 +54,19 @@ export interface ShardParts extends ExchangeParts {
 export class Shard implements ExchangeShard, ControlShard {
   readonly clock: VirtualClock;
   readonly #parts: ShardParts;
-  /** Entries: the devices, then the agenda, then the endpoint, the narrator, the observer. */
+  /** Entries: the devices, room for more of them, then the agenda, the endpoint, the narrator, the observer. */
   readonly #queue: TimerQueue;
   readonly #exchanges: Exchanges;
-  readonly #agendaEntry: number;
-  readonly #endpointEntry: number;
-  readonly #narratorEntry: number;
-  readonly #observerEntry: number;
+  #agendaEntry: number;
+  #endpointEntry: number;
+  #narratorEntry: number;
+  #observerEntry: number;
   readonly #effects: DeviceEffects = { send: null, reminder: null };
   #until: number;
   #turnEndsAt = Number.POSITIVE_INFINITY;
   #unfinished = false;
+  /** Open pacing: nothing here ever waits for the server. Changes with the speed of the run. */
+  keepsSchedule: boolean;
   #barriers = 0;
   /** Told whenever an outcome has arrived from outside. */
   onArrival: () => void = () => undefined;
@@ -68,13 +74,14 @@ export class Shard implements ExchangeShard, ControlShard {
   constructor(parts: ShardParts) {
     this.#parts = parts;
     const { devices } = parts;
-    this.#queue = new TimerQueue(devices.length + 4);
+    this.#queue = new TimerQueue(devices.length + BESIDES);
     this.#exchanges = new Exchanges(parts, this);
     this.#agendaEntry = devices.length;
     this.#endpointEntry = devices.length + 1;
     this.#narratorEntry = devices.length + 2;
     this.#observerEntry = devices.length + 3;
     this.#until = parts.startMs;
+    this.keepsSchedule = parts.keepsSchedule;
     this.clock = new VirtualClock(parts.startMs, () => this.#drain());
     for (const device of devices) this.settle(device);
     this.#queue.set(this.#agendaEntry, parts.agenda.nextInstant);
@@ -125,7 +132,8 @@ export class Shard implements ExchangeShard, ControlShard {
   }
 
   #drain(): void {
-    const { carrier, devices, keepsSchedule } = this.#parts;
+    const { carrier, devices } = this.#parts;
+    const { keepsSchedule } = this;
     const queue = this.#queue;
     const exchanges = this.#exchanges;
     this.#unfinished = false;
@@ -260,6 +268,45 @@ export class Shard implements ExchangeShard, ControlShard {
   arrived(device: FleetDevice): void {
     this.settle(device);
     this.onArrival();
+  }
+
+  /** A device that was not planned: it stands at the end of the shard's devices, and lives from now on. */
+  adopt(device: FleetDevice): void {
+    if (device.local >= this.#agendaEntry) this.#makeRoom();
+    this.settle(device);
+  }
+
+  #makeRoom(): void {
+    const room = Math.ceil(this.#parts.devices.length * GROWTH);
+    this.#exchanges.grow(room);
+    const queue = this.#queue;
+    queue.grow(room + BESIDES);
+    const move = (from: number, to: number): number => {
+      const deadline = queue.deadlineOf(from);
+      queue.set(from, NEVER);
+      queue.set(to, deadline);
+      return to;
+    };
+    // The last first: what stands behind the devices moves back, and may only take a place that is free.
+    this.#observerEntry = move(this.#observerEntry, room + 3);
+    this.#narratorEntry = move(this.#narratorEntry, room + 2);
+    this.#endpointEntry = move(this.#endpointEntry, room + 1);
+    this.#agendaEntry = move(this.#agendaEntry, room);
+  }
+
+  /** Something was put on the agenda. */
+  agendaChanged(): void {
+    this.#queue.set(this.#agendaEntry, this.#parts.agenda.nextInstant);
+  }
+
+  /** Messages on their way. */
+  get onTheirWay(): number {
+    return this.#exchanges.onTheirWay;
+  }
+
+  /** Whether answers over a network come in their device's own time or when they come; nothing may be on its way. */
+  set answerTime(time: 'modelled' | 'real') {
+    this.#exchanges.answerTime = time;
   }
 
   /** Nothing more happens here until a change at a distant endpoint has been carried out. */

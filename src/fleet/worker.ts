@@ -1,18 +1,21 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 import type { MessagePort } from 'node:worker_threads';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import { Activity } from './activity.js';
 import { type BuiltShard, buildShard } from './build-shard.js';
 import { connectEndpoint } from './connect-endpoint.js';
 import { ConsoleService } from './console-service.js';
 import { ControlBlock, type SharedControl } from './control-block.js';
+import { ControlService } from './control-service.js';
 import { licensingStateOf } from './device-agent.js';
-import { driveInstantly, driveOverNetwork, drivePaced, PacedTime } from './drive.js';
+import { driveSteered } from './drive-steered.js';
 import type { EndpointAccess } from './endpoint-access.js';
 import { GeneratorWatch } from './generator-watch.js';
 import { addManners } from './manners.js';
 import type { FleetPlan } from './plan.js';
 import type { ShardPlan } from './population.js';
 import { countReports } from './rum-totals.js';
+import { Steering } from './steering.js';
 import { count, emptyTotals, type Totals } from './totals.js';
 
 /** The one task a worker thread gets: live these shards from the start to the end of the plan. */
@@ -28,6 +31,8 @@ export interface WorkerTask {
   readonly corrected: RecordableHistogram;
   /** By which terminals elsewhere reach the consoles of these devices; null: nobody wants to. */
   readonly consoles: MessagePort | null;
+  /** By which the run is operated (control-port.ts); null: nobody can. */
+  readonly controls: MessagePort | null;
 }
 
 export interface WorkerResult {
@@ -65,7 +70,8 @@ async function live(task: WorkerTask, control: ControlBlock, totals: Totals, bui
   const { plan } = task;
   const tally = control.tallies[task.worker];
   if (tally === undefined) throw new RangeError(`no worker ${task.worker}`);
-  const paced = plan.speed === 'max' ? null : new PacedTime(plan.startMs, plan.speed);
+  const steering = new Steering(plan);
+  const activity = task.controls === null ? null : new Activity(plan.groups.length);
   const endpointOf = connectEndpoint(plan, task.access);
   for (const shardPlan of task.shards) {
     built.push(
@@ -76,22 +82,31 @@ async function live(task: WorkerTask, control: ControlBlock, totals: Totals, bui
         totals,
         service: task.service,
         corrected: task.corrected,
-        latenessMs: paced === null ? () => 0 : (instant) => paced.realMsSince(instant),
+        latenessMs: steering.latenessMs,
+        activity,
         endpointOf,
       }),
     );
   }
   const consoles = task.consoles === null ? null : new ConsoleService(task.consoles, built);
   const watch = new GeneratorWatch();
+  const controls =
+    task.controls === null || activity === null
+      ? null
+      : new ControlService(task.controls, { plan, shards: built, steering, activity });
   try {
-    const onWindow = (): void => consoles?.serveWaiting();
-    const drive = { plan, shards: built.map(({ shard }) => shard), control, tally, onWindow };
-    if (paced !== null || plan.link === 'https') consoles?.listen();
-    if (paced !== null) return await drivePaced(drive, paced);
-    return plan.link === 'https' ? await driveOverNetwork(drive) : driveInstantly(drive);
+    const onWindow = (): void => {
+      consoles?.serveWaiting();
+      controls?.serveWaiting();
+    };
+    const shards = built.map(({ shard }) => shard);
+    consoles?.listen();
+    const drive = { plan, shards, control, tally, onWindow, steering: controls === null ? null : steering };
+    return await driveSteered(drive, steering);
   } finally {
     watch.tell(tally);
     consoles?.close();
+    controls?.close();
     for (const { log, carrier, devices } of built) {
       log.close();
       const { manners, fullMs, exhausted } = carrier.usage();

@@ -69,6 +69,8 @@ export interface EventLog {
   ): void;
   step(t: number, what: string, devices: number): void;
   fault(t: number, what: string, devices: number): void;
+  /** @param what in words, what who operates the run has changed in it; the run is no longer that of its seed */
+  control(t: number, what: string): void;
   /** @param kind `power`: the device restarted; `operator`: something was done at its console */
   occurrence(t: number, sn: string, kind: 'power' | 'operator', what: string): void;
   /** @param days until an ACK of its usage must have come */
@@ -204,6 +206,10 @@ class FileEventLog implements EventLog {
 
   fault(t: number, what: string, devices: number): void {
     this.#add(`${this.#at(t)}","kind":"fault","what":${quoted(what)},"devices":${devices}}\n`);
+  }
+
+  control(t: number, what: string): void {
+    this.#add(`${this.#at(t)}","kind":"control","what":${quoted(what)},"devices":0}\n`);
   }
 
   occurrence(t: number, sn: string, kind: 'power' | 'operator', what: string): void {

@@ -11,6 +11,7 @@ import type { LicensingState } from './licensing-state.js';
  *  endpoint what, va?, tag?, count?, piid?               what the endpoint did by itself (release, removal, alert)
  *  step     what, devices                                a scenario step was carried out on so many devices
  *  fault    what, devices                                a fault began or ended
+ *  control  what, devices (0)                            who operates the run has changed it, in words
  *  power    what                                         a device restarted (`reload`), went off or came back (`off`, `on`)
  *  operator what                                         somebody at its console configured or saved something, …
  *  reminder days                                         it reminds that an ACK of its usage must have come in so many days
@@ -69,7 +70,7 @@ export interface EndpointEvent {
 export interface StepEvent {
   readonly t: number;
   readonly sn: string;
-  readonly kind: 'step' | 'fault';
+  readonly kind: 'step' | 'fault' | 'control';
   readonly what: string;
   readonly devices: number;
 }

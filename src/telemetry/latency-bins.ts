@@ -118,6 +118,23 @@ export class LatencyCounts {
     return 0;
   }
 
+  /**
+   * Answers that took less than so long. Exact where the bound is a power of two of microseconds, which no bin reaches
+   * across; else a bin counts as soon as all of it is below.
+   */
+  countBelow(ms: number): number {
+    let below = 0;
+    for (const [at, bin] of this.bins.entries()) {
+      if (longestOf(bin) >= ms) break;
+      below += this.counts[at] as number;
+    }
+    return below;
+  }
+
+  get sum(): number {
+    return this.sumMs;
+  }
+
   get mean(): number {
     return this.count === 0 ? 0 : this.sumMs / this.count;
   }

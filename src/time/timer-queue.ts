@@ -9,11 +9,11 @@ const NEVER = Number.POSITIVE_INFINITY;
  */
 export class TimerQueue {
   /** Heap of entry numbers. */
-  readonly #heap: Int32Array;
+  #heap: Int32Array;
   /** Position in the heap by entry, −1 when absent. */
-  readonly #position: Int32Array;
+  #position: Int32Array;
   /** Deadline by entry. */
-  readonly #deadline: Float64Array;
+  #deadline: Float64Array;
   #size = 0;
 
   /** @param capacity entries are numbered 0 to capacity − 1 */
@@ -25,6 +25,21 @@ export class TimerQueue {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Makes room for more entries; those there are keep their numbers and deadlines. */
+  grow(capacity: number): void {
+    const before = this.#heap.length;
+    if (capacity <= before) return;
+    const heap = new Int32Array(capacity);
+    heap.set(this.#heap);
+    const position = new Int32Array(capacity).fill(-1, before);
+    position.set(this.#position);
+    const deadline = new Float64Array(capacity).fill(NEVER, before);
+    deadline.set(this.#deadline);
+    this.#heap = heap;
+    this.#position = position;
+    this.#deadline = deadline;
   }
 
   /** The earliest deadline (ms), or Infinity when there is none. */

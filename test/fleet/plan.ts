@@ -13,7 +13,7 @@ import { STEP_EVENTS } from '../../src/fleet/events/register.js';
 import type { WantedAnswer } from '../../src/fleet/exec-plan.js';
 import { createLatencyHistogram } from '../../src/fleet/latency.js';
 import type { FleetPlan, GroupPlan, PlannedStep, StepSelection, VirtualAccountPlan } from '../../src/fleet/plan.js';
-import { dealShards, shardsOf } from '../../src/fleet/population.js';
+import { dealShards, type ShardPlan, shardsOf } from '../../src/fleet/population.js';
 import runWorker, { type WorkerResult } from '../../src/fleet/worker.js';
 import { FAULTS } from '../../src/network/faults/register.js';
 import type { FleetEvent } from '../../src/telemetry/events.js';
@@ -254,6 +254,8 @@ export interface LiveOptions {
   readonly control?: ControlBlock;
   /** Ports by which the consoles of each worker are reached. */
   readonly consoles?: readonly MessagePort[];
+  /** Ports by which the run is operated; the workers then live at the same time. */
+  readonly controls?: readonly MessagePort[];
 }
 
 export function readEventFiles(folder: string): ReadonlyMap<string, string> {
@@ -277,8 +279,8 @@ export function live(plan: FleetPlan, options: LiveOptions = {}): Promise<Lived>
     const hands = dealShards(shardsOf(plan), options.workers ?? 1);
     const control = options.control ?? ControlBlock.create(hands.length);
     const results: WorkerResult[] = [];
-    for (const [worker, shards] of hands.entries()) {
-      const result = await runWorker({
+    const liveOne = (shards: ShardPlan[], worker: number) =>
+      runWorker({
         plan,
         shards,
         worker,
@@ -288,8 +290,16 @@ export function live(plan: FleetPlan, options: LiveOptions = {}): Promise<Lived>
         service: createLatencyHistogram(),
         corrected: createLatencyHistogram(),
         consoles: options.consoles?.[worker] ?? null,
+        controls: options.controls?.[worker] ?? null,
       });
-      if (result !== null) results.push(result);
+    if (options.controls !== undefined) {
+      const together = await Promise.all(hands.map(liveOne));
+      results.push(...together.filter((result) => result !== null));
+    } else {
+      for (const [worker, shards] of hands.entries()) {
+        const result = await liveOne(shards, worker);
+        if (result !== null) results.push(result);
+      }
     }
     const files = readEventFiles(eventsFolder);
     return { plan, results, control, files, events: [...files.values()].flatMap(eventsIn) };
@@ -309,6 +319,7 @@ function lineOf(event: FleetEvent): string {
       return `${at} cssm: ${event.what}${event.text === undefined ? '' : ` (${event.text})`}`;
     case 'step':
     case 'fault':
+    case 'control':
       return `${at} ${event.kind}: ${event.what} (${event.devices})`;
     case 'load':
       return `${at} load: ${event.label} in ${event.va}`;
@@ -328,5 +339,7 @@ export function lifeOf({ events, plan }: Lived, index = 0): string[] {
 
 /** What happened to the fleet as a whole: steps, faults, and what the CSSM did by itself. */
 export function chronicleOf({ events }: Lived): string[] {
-  return events.filter(({ kind }) => kind === 'step' || kind === 'fault' || kind === 'endpoint').map(lineOf);
+  return events
+    .filter(({ kind }) => kind === 'step' || kind === 'fault' || kind === 'control' || kind === 'endpoint')
+    .map(lineOf);
 }

@@ -49,10 +49,10 @@ export function workshop(plan: FleetPlan, eventsFolder: string, options: Worksho
   const drives = dealShards(shardsOf(plan), workers).map((hand, worker): Drive => {
     const tally = control.tallies[worker];
     if (tally === undefined) throw new RangeError(`no worker ${worker}`);
-    const around = { plan, eventsFolder, tally, totals, service, corrected, latenessMs, endpointOf };
+    const around = { plan, eventsFolder, tally, totals, service, corrected, latenessMs, activity: null, endpointOf };
     const built = hand.map((shard) => buildShard(shard, around));
     all.push(...built);
-    return { plan, shards: built.map(({ shard }) => shard), control, tally, onWindow: () => undefined };
+    return { plan, shards: built.map(({ shard }) => shard), control, tally, onWindow: () => undefined, steering: null };
   });
   return {
     drives,

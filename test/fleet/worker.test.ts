@@ -58,6 +58,7 @@ describe('a worker', () => {
         service: createLatencyHistogram(),
         corrected: createLatencyHistogram(),
         consoles: null,
+        controls: null,
       });
       expect(result).toMatchObject({ stopped: true, failure: { code: 'SLF_DISK_WRITE' } });
       expect([control.stopRequested, control.floorMs]).toEqual([true, Number.POSITIVE_INFINITY]);

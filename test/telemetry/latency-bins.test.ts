@@ -91,6 +91,16 @@ describe('latency bins: a histogram in shared memory that only grows', () => {
     );
   });
 
+  it('below a power of two of microseconds are counted exactly (property)', () => {
+    const times = fc.array(fc.integer({ min: 1, max: 2 ** 26 }).map((microseconds) => microseconds / 1_000));
+    fc.assert(
+      fc.property(times, fc.integer({ min: 0, max: 27 }), (list, power) => {
+        const bound = 2 ** power / 1_000;
+        expect(countsOf(list).countBelow(bound)).toBe(list.filter((ms) => ms < bound).length);
+      }),
+    );
+  });
+
   it('of two workers add up', () => {
     const sums = new Float64Array(LATENCY_BIN_SLOTS);
     for (const ms of [1, 3]) {

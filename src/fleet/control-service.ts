@@ -1,0 +1,90 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import type { Activity } from './activity.js';
+import type { BuiltShard } from './build-shard.js';
+import { type Act, type ControlAnswer, type ControlRequest, EVERYBODY, LAST_LOOK } from './control-port.js';
+import { lookAtWorker } from './look-at-worker.js';
+import type { FleetPlan } from './plan.js';
+import { scaleGroup } from './scale-group.js';
+import type { Steering } from './steering.js';
+
+const LOOP_DELAY_RESOLUTION_MS = 10;
+/** Whose event log has what operators did. */
+const FIRST_SHARD = 0;
+
+export interface ControlledWorker {
+  readonly plan: FleetPlan;
+  readonly shards: readonly BuiltShard[];
+  readonly steering: Steering;
+  readonly activity: Activity;
+}
+
+/** A worker's end of the control plane: it does what operators want, and looks at itself for them. */
+export class ControlService {
+  readonly #port: MessagePort;
+  readonly #worker: ControlledWorker;
+  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
+
+  constructor(port: MessagePort, worker: ControlledWorker) {
+    this.#port = port;
+    this.#worker = worker;
+    this.#loopDelay.enable();
+    port.on('message', (request: ControlRequest) => this.#serve(request));
+  }
+
+  /** Serves the requests that wait, for workers that do not let go of the thread. */
+  serveWaiting(): void {
+    for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
+      this.#serve(next.message as ControlRequest);
+    }
+  }
+
+  /** The worker has come to its end: what it sees last is all there will be. */
+  close(): void {
+    this.#loopDelay.disable();
+    const { shards, activity } = this.#worker;
+    const look = { ...lookAtWorker(shards, activity, EVERYBODY, null), ended: true };
+    this.#port.postMessage({ id: LAST_LOOK, value: look } satisfies ControlAnswer);
+    this.#port.close();
+  }
+
+  #serve(request: ControlRequest): void {
+    const answer: ControlAnswer = { id: request.id, value: this.#valueOf(request) };
+    this.#port.postMessage(answer);
+  }
+
+  #valueOf(request: ControlRequest): ControlAnswer['value'] {
+    const { steering, shards, activity, plan } = this.#worker;
+    switch (request.kind) {
+      case 'stand':
+        steering.stand();
+        return Math.max(...shards.map(({ shard }) => shard.clockNow));
+      case 'go-on':
+        steering.goOn(request.heading);
+        return null;
+      case 'act':
+        for (const built of shards) this.#act(request, built);
+        return null;
+      case 'look': {
+        const turns = plan.link === 'https' || steering.heading.speed !== 'max' || steering.standing;
+        return lookAtWorker(shards, activity, request.filter, turns ? this.#loopDelay : null);
+      }
+    }
+  }
+
+  #act({ atMs, steps, scale, words, isReplay }: Act, built: BuiltShard): void {
+    const { agenda, log, shard } = built;
+    if (isReplay && atMs <= shard.clockNow) return;
+    const { plan } = this.#worker;
+    agenda.addDeed({
+      atMs,
+      carryOut: (now, control) => {
+        if (built.index === FIRST_SHARD) log.control(now, words);
+        const touched = scale.reduce((sum, order) => sum + scaleGroup(order, plan, built, now, control), 0);
+        if (touched > 0) log.step(now, 'scale', touched);
+      },
+    });
+    for (const step of steps) agenda.add(step);
+    shard.agendaChanged();
+  }
+}
