@@ -1,5 +1,6 @@
 import { digestOfEvents } from '../telemetry/digest.js';
 import { type Aggregates, aggregate } from './aggregates.js';
+import { operatedSentence } from './operated.js';
 import { type PhaseFigures, phaseFigures } from './phase-figures.js';
 import type { RunDescription } from './run-description.js';
 import { readRunFolder } from './run-folder.js';
@@ -35,6 +36,8 @@ export async function collectReportData(folder: string): Promise<ReportData> {
     if (summary !== null && summary.digest !== digest) {
       notes.push('The event files are not those the summary was written for: their digest is another.');
     }
+    const operated = summary === null ? null : operatedSentence(summary);
+    if (operated !== null) notes.push(operated);
     const startMs = description.startMs;
     const endMs = startMs === null || summary === null ? null : startMs + summary.time.virtualSeconds * 1_000;
     const aggregates = await aggregate(tables, { startMs, endMs });

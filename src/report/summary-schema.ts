@@ -14,6 +14,8 @@ export const runSummarySchema: z.ZodType<RunSummary> = z.looseObject({
   digest: z.string(),
   verdict: z.enum(['passed', 'failed']),
   interrupted: z.boolean(),
+  controlled: z.boolean().default(false),
+  controls: z.array(z.object({ what: z.string(), wallSeconds: z.number(), virtualSeconds: z.number() })).default([]),
   abortedBy: z
     .object({
       metric: z.string(),

@@ -74,6 +74,12 @@ export interface MannerFigures {
   readonly resumed: number;
 }
 
+export interface ControlSummary {
+  readonly what: string;
+  readonly wallSeconds: number;
+  readonly virtualSeconds: number;
+}
+
 export interface RunSummary {
   readonly schemaVersion: 2;
   readonly scenario: string;
@@ -83,6 +89,13 @@ export interface RunSummary {
   readonly verdict: 'passed' | 'failed';
   /** True when the run was ended early by the user; the figures then cover what was run. */
   readonly interrupted: boolean;
+  /**
+   * True when who operated the run changed what happened in it (a storm, the size of a group; over https also a pause or
+   * another speed): its digest is not that of its scenario and seed.
+   */
+  readonly controlled: boolean;
+  /** What operators did, in words; virtual time from the start of the run. */
+  readonly controls: readonly ControlSummary[];
   /** The threshold that ended the run early; the figures then cover what was run. Null: none did. */
   readonly abortedBy: AbortedBy | null;
   readonly devices: {

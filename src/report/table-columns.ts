@@ -83,9 +83,10 @@ export const RUN_TABLES: readonly RunTable[] = [
   },
   {
     name: 'steps',
-    about: 'steps carried out and faults begun or ended (kind: step, fault); a row for each shard touched',
+    about:
+      'steps carried out, faults begun or ended, what operators changed (kind: step, fault, control); a row for each shard touched',
     columns: ['t', 'time', 'shard', 'kind', 'what', 'devices'],
-    kinds: ['step', 'fault'],
+    kinds: ['step', 'fault', 'control'],
   },
   {
     name: 'execs',

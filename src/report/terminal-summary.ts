@@ -9,6 +9,7 @@ import {
   formatValue,
 } from './format-values.js';
 import { headline } from './headline.js';
+import { operatedSentence } from './operated.js';
 import { generatorSentences, mannerRows } from './pressure-words.js';
 import type { LatencyQuantiles, RunSummary } from './summary.js';
 import { thresholdActual, thresholdMetric, thresholdWanted } from './threshold-words.js';
@@ -42,6 +43,7 @@ export function terminalSummary(summary: RunSummary, folder: string, colour: boo
       `${paint(VERDICT_STYLES[kind], paint('bold', word.toUpperCase()))}  ${paint('bold', summary.scenario)}  seed ${summary.seed}`,
       sentence,
       ...generatorSentences(summary).map((reason) => paint('yellow', `! ${reason}`)),
+      ...operatedLines(summary, paint),
     ],
     fleetLines(summary, paint),
     messageLines(summary, paint),
@@ -58,6 +60,11 @@ export function terminalSummary(summary: RunSummary, folder: string, colour: boo
     .filter((block) => block.length > 0)
     .map((block) => block.map((row) => `  ${row}`.trimEnd()).join('\n'));
   return `\n${text.join('\n\n')}\n\n`;
+}
+
+function operatedLines(summary: RunSummary, paint: Paint): string[] {
+  const sentence = operatedSentence(summary);
+  return sentence === null ? [] : [paint('yellow', sentence)];
 }
 
 function fleetLines({ devices, time }: RunSummary, paint: Paint): string[] {

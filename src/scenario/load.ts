@@ -34,6 +34,8 @@ export interface ScenarioReading {
   readonly scenario: Scenario | null;
   /** In the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
+  /** As it was written, with the overrides in it. */
+  readonly written: unknown;
 }
 
 export interface LoadedScenario {
@@ -41,6 +43,8 @@ export interface LoadedScenario {
   readonly scenario: Scenario;
   readonly plan: FleetPlan;
   readonly warnings: readonly Diagnostic[];
+  /** The scenario as it was written, with the overrides in it; nothing is filled in. */
+  readonly written: unknown;
 }
 
 /** Errors shown at most; a file that is no scenario at all has thousands. */
@@ -54,16 +58,22 @@ export function readScenario(bytes: Uint8Array, file: string, overrides: readonl
   const document = readDocument(bytes, 'a scenario');
   if (document.errors.length > 0) {
     const diagnostics = document.errors.map((error): Diagnostic => ({ severity: 'error', source: file, ...error }));
-    return { scenario: null, diagnostics: sorted(diagnostics) };
+    return { scenario: null, diagnostics: sorted(diagnostics), written: null };
   }
   const problems = new Problems();
-  const value = applyOverrides(document.value, overrides, problems);
-  const result = scenarioSchema.safeParse(value, { error: issuePhrase });
-  if (!result.success) problems.all.push(...problemsFrom(result.error.issues, value, []));
-  checkMeaning(value, problems, file);
+  const written = applyOverrides(document.value, overrides, problems);
+  const scenario = checkScenario(written, problems, file);
   const diagnostics = problems.all.map((problem) => located(problem, document, file, overrides));
+  return { scenario, diagnostics: sorted(diagnostics), written };
+}
+
+/** @returns null if anything is wrong; what, is among the problems then */
+export function checkScenario(written: unknown, problems: Problems, file: string): Scenario | null {
+  const result = scenarioSchema.safeParse(written, { error: issuePhrase });
+  if (!result.success) problems.all.push(...problemsFrom(result.error.issues, written, []));
+  checkMeaning(written, problems, file);
   const failed = problems.all.some((problem) => problem.severity === 'error');
-  return { scenario: result.success && !failed ? result.data : null, diagnostics: sorted(diagnostics) };
+  return result.success && !failed ? result.data : null;
 }
 
 /** What no schema can tell: whether names stand for something, and whether values fit each other. */
@@ -151,7 +161,7 @@ function readBytes(file: string): Uint8Array {
  *   SLF_OPTION_INVALID if `devices` does not fit
  */
 export function loadScenario(nameOrFile: string, { overrides = [], devices = null }: LoadOptions = {}): LoadedScenario {
-  const { file, scenario, diagnostics } = inspectScenario(nameOrFile, overrides);
+  const { file, scenario, diagnostics, written } = inspectScenario(nameOrFile, overrides);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (scenario === null) {
     const details = errors.slice(0, MOST_SHOWN).map(formatDiagnostic);
@@ -160,5 +170,5 @@ export function loadScenario(nameOrFile: string, { overrides = [], devices = nul
     throw new SlfleetError('SLF_SCENARIO_INVALID', `${file} has ${count}`, { details });
   }
   const plan = planFleet(scenario, { folder: dirname(file), devices });
-  return { file, scenario, plan, warnings: diagnostics.filter(({ severity }) => severity === 'warning') };
+  return { file, scenario, plan, written, warnings: diagnostics.filter(({ severity }) => severity === 'warning') };
 }

@@ -176,7 +176,11 @@ function planGroup(
 }
 
 /** The steps in the order in which they happen; at one instant in the order of the file. */
-function planSteps(steps: readonly Step[], accounts: readonly NamedAccount[], durationMs: number): PlannedStep[] {
+export function planSteps(
+  steps: readonly Step[],
+  accounts: readonly NamedAccount[],
+  durationMs: number,
+): PlannedStep[] {
   const planned = steps.flatMap((step, number) => {
     const reading = actionOf(step);
     if ('wrong' in reading) return [];

@@ -37,11 +37,15 @@ export interface RunOptions {
   readonly warmUpMs?: number;
   /** See `FleetRun.onConsoles`. */
   readonly onConsoles?: NonNullable<FleetRun['onConsoles']>;
+  /** See `FleetRun.onLive`. */
+  readonly onLive?: NonNullable<FleetRun['onLive']>;
 }
 
 export interface ScenarioRun {
   readonly folder: RunFolder;
   readonly summary: RunSummary;
+  /** `report.html`, or null if it was left out. */
+  readonly report: string | null;
 }
 
 /**
@@ -84,15 +88,15 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
       if (!options.signal.aborted) live.see(windows);
     },
   });
-  const planned = plan.groups.reduce((sum, group) => sum + group.count, 0);
+  const planned = plan.groups.reduce((sum, group) => sum + group.count, 0) + outcome.added;
   const metrics = metricsOf(outcome, planned);
   const summary = await sumUp(loaded, folder, outcome, metrics, thresholds, live);
   write(join(folder.path, RUN_FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
-  if (!options.withoutReport) {
-    const { file, render } = REPORT_FORMATS.html;
-    write(join(folder.path, file), render(await collectReportData(folder.path)));
-  }
-  return { folder, summary };
+  if (options.withoutReport) return { folder, summary, report: null };
+  const { file, render } = REPORT_FORMATS.html;
+  const report = join(folder.path, file);
+  write(report, render(await collectReportData(folder.path)));
+  return { folder, summary, report };
 }
 
 function write(path: string, text: string): void {
@@ -103,7 +107,7 @@ function write(path: string, text: string): void {
   }
 }
 
-/** @param planned devices the plan has; those no worker reports are lost */
+/** @param planned devices the plan has, and those that joined; those no worker reports are lost */
 function metricsOf(outcome: FleetOutcome, planned: number): RunMetrics {
   const { totals, wallMs, virtualMs } = outcome;
   return {
@@ -178,6 +182,12 @@ async function sumUp(
     verdict: passed ? 'passed' : 'failed',
     interrupted: outcome.interrupted && live.abort === null,
     abortedBy: outcome.interrupted ? abortedBy(live.abort) : null,
+    controlled: outcome.controls.some(({ changesRun }) => changesRun),
+    controls: outcome.controls.map(({ what, wallMs, virtualMs }) => ({
+      what,
+      wallSeconds: wallMs / MS_PER_SECOND,
+      virtualSeconds: (virtualMs - plan.startMs) / MS_PER_SECOND,
+    })),
     ...metrics,
     expectations,
     thresholds,

@@ -21,9 +21,10 @@ export async function runCli(
   args: readonly string[],
   interrupted: AbortSignal = new AbortController().signal,
   input = '',
+  env: Readonly<Record<string, string>> = {},
 ): Promise<CliResult> {
   const stdout = new Collected();
   const stderr = new Collected();
-  const exitCode = await main(args, { stdin: Readable.from([input]), stdout, stderr, env: {}, interrupted });
+  const exitCode = await main(args, { stdin: Readable.from([input]), stdout, stderr, env, interrupted });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }

@@ -71,6 +71,8 @@ export function summaryOf(parts: Partial<RunSummary> = {}): RunSummary {
     digest: 'unknown',
     verdict: 'passed',
     interrupted: false,
+    controlled: false,
+    controls: [],
     abortedBy: null,
     devices: {
       total: 3,

@@ -104,6 +104,11 @@ describe('the summary at the end of a run', () => {
       /RUM reports +4 acknowledged/,
     ],
     ['an interrupted run', { interrupted: true }, /INTERRUPTED/],
+    [
+      'what an operator changed',
+      { controlled: true, controls: [{ what: 'storm reload', wallSeconds: 1, virtualSeconds: 60 }] },
+      /An operator changed the run .*\(storm reload\): its digest is not that of its scenario and seed/,
+    ],
     ['restarted workers', { shards: { workers: 2, restarts: 1 } }, /restarted 1 times/],
   ])('names %s, and only where there are any', (_, part, line) => {
     expect(terminalSummary(summaryOf(part), 'runs/small', false)).toMatch(line);

@@ -7,6 +7,12 @@ const START = 'a time such as 2026-01-01T00:00:00Z';
 /** Dates beyond this are no dates for X.509 and for JavaScript long before 275760. */
 const LATEST_START_MS = Date.UTC(9000, 0, 1);
 const SPEED = 'max, or a factor of real time such as 1x or 60x';
+
+/** `max`, or virtual seconds per real second. */
+export const speed = z
+  .string({ error: SPEED })
+  .regex(/^(?:max|(?=\d*\.?\d*[1-9])\d{1,6}(?:\.\d{1,3})?x)$/, { error: SPEED })
+  .transform((written) => (written === 'max' ? ('max' as const) : Number(written.slice(0, -1))));
 const CSLU_NAME = 'cslu-local, or cslu-local.<domain>';
 const ENDPOINT = 'embedded, or the URL of a server (https://…)';
 
@@ -20,10 +26,7 @@ export const time = z
       .prefault('2026-01-01T00:00:00Z')
       .describe('Virtual time at which the run starts.'),
     for: period.prefault('365d').describe('Virtual time the run takes.'),
-    speed: z
-      .string({ error: SPEED })
-      .regex(/^(?:max|(?=\d*\.?\d*[1-9])\d{1,6}(?:\.\d{1,3})?x)$/, { error: SPEED })
-      .transform((written) => (written === 'max' ? ('max' as const) : Number(written.slice(0, -1))))
+    speed: speed
       .meta({ title: 'max or factor' })
       .prefault('max')
       .describe(

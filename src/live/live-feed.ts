@@ -1,0 +1,217 @@
+import { addTraffic, type Traffic } from '../fleet/activity.js';
+import { type DeviceFilter, EVERYBODY, type ShardLook, type WorkerLook } from '../fleet/control-port.js';
+import type { LiveFleet } from '../fleet/coordinator.js';
+import type { LiveWindow } from '../fleet/live-windows.js';
+import type { Progress } from '../fleet/progress.js';
+import type { LatencyCounts } from '../telemetry/latency-bins.js';
+
+/** How often the fleet is looked at, ms; whoever asks oftener gets the same again. */
+const LOOK_EVERY_MS = 1_000;
+/** Half an hour of points: what a page draws. */
+const MOST_POINTS = 1_800;
+
+/** Answer times of one window, ms; null: nothing was answered. */
+export type Spread = { readonly p50: number; readonly p95: number; readonly p99: number } | null;
+
+/** A second of the run, as the page draws it. */
+export interface LivePoint {
+  /** From 1, one more a point. */
+  readonly seq: number;
+  readonly wallMs: number;
+  readonly virtualMs: number;
+  /** A second of real time. */
+  readonly sent: number;
+  readonly failed: number;
+  readonly byFailure: Readonly<Record<string, number>>;
+  readonly service: Spread;
+  readonly corrected: Spread;
+  readonly byState: Readonly<Record<string, number>>;
+}
+
+/** A worker as the page shows it. */
+export interface WorkerHealth {
+  readonly worker: number;
+  /** False: it has come to its end. */
+  readonly alive: boolean;
+  readonly reachedMs: number;
+  /** Lines of the event log a second of real time. */
+  readonly eventsPerSecond: number;
+  readonly loopDelayMs: WorkerLook['loopDelayMs'];
+  readonly shards: readonly ShardLook[];
+}
+
+/** What the devices a filter lets through do. */
+export interface Seen {
+  readonly devices: number;
+  readonly byState: Readonly<Record<string, number>>;
+  readonly byLabel: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly byType: Traffic;
+}
+
+interface Look {
+  readonly atMs: number;
+  readonly seen: Promise<readonly (WorkerLook | null)[]>;
+}
+
+/**
+ * Looks at a running fleet once a second for all who want to see it: the page, `ctl`, metrics. However many they are, a
+ * worker is asked once, and answers with numbers that do not grow with its devices.
+ */
+export class LiveFeed {
+  readonly #fleet: LiveFleet;
+  readonly #timer: NodeJS.Timeout;
+  readonly #points: LivePoint[] = [];
+  readonly #looks = new Map<string, Look>();
+  #seq = 0;
+  #lastWindow: LiveWindow | null = null;
+  #workers: readonly WorkerHealth[] = [];
+  #events: { readonly atMs: number; readonly lines: readonly number[] } = { atMs: 0, lines: [] };
+  #everybody: Seen = { devices: 0, byState: {}, byLabel: {}, byType: {} };
+
+  constructor(fleet: LiveFleet) {
+    this.#fleet = fleet;
+    this.#timer = setInterval(() => void this.refresh(), LOOK_EVERY_MS);
+    void this.refresh();
+  }
+
+  get progress(): Progress {
+    return this.#fleet.progress();
+  }
+
+  get workers(): readonly WorkerHealth[] {
+    return this.#workers;
+  }
+
+  /** Of all devices. */
+  get everybody(): Seen {
+    return this.#everybody;
+  }
+
+  /** Points after one, the oldest first. */
+  pointsAfter(seq: number): readonly LivePoint[] {
+    return this.#points.filter((point) => point.seq > seq);
+  }
+
+  /** What the devices do that a filter lets through; for everybody what was seen last. */
+  async seenBy(filter: DeviceFilter): Promise<Seen> {
+    if (Object.values(filter).every((part) => part === null)) return this.#everybody;
+    return mergedLooks(await this.#look(filter));
+  }
+
+  /** The run has ended: what was seen last stays. */
+  async end(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.renew();
+  }
+
+  /** Something was done to the run: what was seen before is no longer true. */
+  renew(): Promise<void> {
+    this.#looks.clear();
+    return this.refresh();
+  }
+
+  /** Takes what is new. */
+  async refresh(): Promise<void> {
+    this.#takePoints();
+    const looks = await this.#look(EVERYBODY);
+    if (looks.every((look) => look === null)) return;
+    this.#everybody = mergedLooks(looks);
+    this.#workers = this.#healthOf(looks);
+  }
+
+  #takePoints(): void {
+    const { windows } = this.#fleet.windows;
+    const fresh = windows.slice(this.#lastWindow === null ? 0 : windows.indexOf(this.#lastWindow) + 1);
+    if (fresh.length === 0) return;
+    const { byState } = this.progress;
+    for (const window of fresh) {
+      this.#seq += 1;
+      this.#points.push(pointOf(this.#seq, window, byState));
+    }
+    this.#lastWindow = fresh.at(-1) ?? null;
+    this.#points.splice(0, this.#points.length - MOST_POINTS);
+  }
+
+  #look(filter: DeviceFilter): Promise<readonly (WorkerLook | null)[]> {
+    const now = performance.now();
+    const key = JSON.stringify(filter);
+    const last = this.#looks.get(key);
+    if (last !== undefined && now - last.atMs < LOOK_EVERY_MS / 2) return last.seen;
+    for (const [other, { atMs }] of this.#looks) if (now - atMs > LOOK_EVERY_MS) this.#looks.delete(other);
+    const seen = this.#fleet.control.look(filter);
+    this.#looks.set(key, { atMs: now, seen });
+    return seen;
+  }
+
+  #healthOf(looks: readonly (WorkerLook | null)[]): WorkerHealth[] {
+    const atMs = performance.now();
+    const seconds = (atMs - this.#events.atMs) / 1_000;
+    const before = this.#events.lines;
+    const lines = looks.map((look) => look?.shards.reduce((sum, { events }) => sum + events, 0) ?? 0);
+    const first = this.#events.atMs === 0;
+    this.#events = { atMs, lines };
+    return looks.map((look, worker) => {
+      const last = this.#workers[worker];
+      if (look === null) {
+        const gone = { worker, reachedMs: 0, loopDelayMs: null, shards: [], ...last };
+        return { ...gone, alive: false, eventsPerSecond: 0 };
+      }
+      return {
+        worker,
+        alive: !look.ended,
+        reachedMs: Math.min(...look.shards.map(({ reachedMs }) => reachedMs)),
+        eventsPerSecond: first ? 0 : Math.max(0, (lines[worker] ?? 0) - (before[worker] ?? 0)) / seconds,
+        loopDelayMs: look.loopDelayMs,
+        shards: look.shards,
+      };
+    });
+  }
+}
+
+function pointOf(seq: number, window: LiveWindow, byState: Progress['byState']): LivePoint {
+  const seconds = Math.max(0.001, (window.untilWallMs - window.fromWallMs) / 1_000);
+  return {
+    seq,
+    wallMs: Math.round(window.untilWallMs),
+    virtualMs: Math.round(window.untilVirtualMs),
+    sent: rounded(window.sent / seconds),
+    failed: rounded(window.failed / seconds),
+    byFailure: Object.fromEntries(
+      Object.entries(window.byFailure).map(([failure, count]) => [failure, rounded(count / seconds)]),
+    ),
+    service: spreadOf(window.service),
+    corrected: spreadOf(window.corrected),
+    byState,
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
+function spreadOf(latency: LatencyCounts): Spread {
+  if (latency.count === 0) return null;
+  return { p50: latency.percentile(50), p95: latency.percentile(95), p99: latency.percentile(99) };
+}
+
+function mergedLooks(looks: readonly (WorkerLook | null)[]): Seen {
+  const byState: Record<string, number> = {};
+  const byLabel: Record<string, Record<string, number>> = {};
+  const byType: Traffic = {};
+  let devices = 0;
+  for (const look of looks) {
+    if (look === null) continue;
+    devices += look.devices;
+    addCounts(byState, look.byState);
+    for (const [label, states] of Object.entries(look.byLabel)) {
+      byLabel[label] ??= {};
+      addCounts(byLabel[label], states);
+    }
+    addTraffic(byType, look.byType);
+  }
+  return { devices, byState, byLabel, byType };
+}
+
+function addCounts(into: Record<string, number>, from: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(from)) into[name] = (into[name] ?? 0) + count;
+}
