@@ -2,6 +2,7 @@ import type { AddCommand } from '../io.js';
 import { addAcknowledge } from './acknowledge.js';
 import { addCapacity } from './capacity.js';
 import { addCompare } from './compare.js';
+import { addCtl } from './ctl.js';
 import { addDevice } from './device.js';
 import { addExplain } from './explain.js';
 import { addList } from './list.js';
@@ -15,6 +16,7 @@ import { addValidate } from './validate.js';
 /** Every command of the program, in the order in which `--help` shows them. */
 export const COMMANDS: readonly AddCommand[] = [
   addRun,
+  addCtl,
   addPreflight,
   addCapacity,
   addValidate,

@@ -12,6 +12,7 @@ import { packageVersion } from '../package-version.js';
 import { portNumber } from '../port-number.js';
 import { addScenarioOptions, type ScenarioOptions, wholeNumber } from '../scenario-options.js';
 import { type ConsoleOptions, checkConsoleOptions, serveConsoles } from '../serve-consoles.js';
+import { addLiveOptions, type Live, type LiveOptions, openLive } from '../serve-live.js';
 import { addTargetOptions, type TargetCommandOptions, targetOverrides, withTarget } from '../target-options.js';
 
 const EXIT_PASSED = 0;
@@ -35,6 +36,7 @@ interface RunCommandOptions
   extends ScenarioOptions,
     TargetCommandOptions,
     ConsoleOptions,
+    LiveOptions,
     Partial<Record<Setting, string | number>> {
   readonly workers: number | null;
   readonly out?: string;
@@ -50,6 +52,7 @@ export const addRun: AddCommand = (program, io, done) => {
     .description('run a scenario of the library, or a file')
     .argument('<scenario>', 'a name from `slfleet list scenarios`, or a file');
   addRunOptions(command);
+  addLiveOptions(command);
   addScenarioOptions(command)
     .addHelpText(
       'after',
@@ -64,6 +67,7 @@ Examples:
   $ slfleet run out-of-compliance --json > summary.json
   $ slfleet run quickstart --threshold 'messages.failed: rate<0.01' --threshold 'latencyMs.corrected: p(95)<2000'
   $ slfleet run classic-year --devices 100 --speed 60x --ssh 2222
+  $ slfleet run classic-year --devices 2000 --speed 3600x --ui
   $ SLFLEET_TOKEN=… slfleet run my-rollout.yaml --target https://127.0.0.1:8443 --ca ca.pem --speed 60x
 `,
     )
@@ -127,7 +131,9 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
   const { plan } = loaded;
   for (const warning of loaded.warnings) io.stderr.write(`${formatDiagnostic(warning)}\n`);
   checkConsoleOptions(options, plan);
-  const { folder, summary } = await withTarget(plan, options, io, (target) => live(loaded, options, io, target));
+  const { folder, summary, report, watched } = await withTarget(plan, options, io, (target) =>
+    watch(loaded, options, io, target),
+  );
   const colour = wantsColour(options.json ? io.stderr : io.stdout, io.env);
   const text = terminalSummary(summary, folder.path, colour, plan.link === 'https');
   if (options.json) {
@@ -136,19 +142,22 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
   } else {
     io.stdout.write(text);
   }
+  await watched.finish(summary, report);
   if (summary.interrupted) return EXIT_INTERRUPTED;
   return summary.verdict === 'passed' ? EXIT_PASSED : EXIT_FAILED;
 }
 
-/** Runs it, with the live view. */
-function live(
+/** Runs it, with the live view, and with whatever else looks at it. */
+async function watch(
   loaded: LoadedScenario,
   options: RunCommandOptions,
   io: CliIo,
   target: OpenTarget | null,
-): Promise<ScenarioRun> {
+): Promise<ScenarioRun & { readonly watched: Live }> {
   const { plan } = loaded;
   const wantsConsoles = options.ssh !== undefined || options.sshEach !== undefined;
+  const out = options.out ?? freeFolder(plan.scenario);
+  const watched = await openLive(options, loaded, out, io);
   const view = createLiveView({
     stream: io.stderr,
     isTTY: io.stderr.isTTY === true,
@@ -157,16 +166,25 @@ function live(
     virtualStartMs: plan.startMs,
     virtualEndMs: plan.startMs + plan.durationMs,
   });
-  return runScenario(loaded, {
-    out: options.out ?? freeFolder(plan.scenario),
-    version: packageVersion(),
-    workers: options.workers,
-    signal: io.interrupted,
-    target,
-    onProgress: follow(view, io.interrupted),
-    withoutReport: !options.report,
-    ...(wantsConsoles ? { onConsoles: (consoles) => serveConsoles(consoles, options, plan, io) } : {}),
-  }).finally(() => view.stop());
+  try {
+    const run = await runScenario(loaded, {
+      out,
+      version: packageVersion(),
+      workers: options.workers,
+      signal: io.interrupted,
+      target,
+      onProgress: follow(view, io.interrupted),
+      withoutReport: !options.report,
+      ...watched.hooks,
+      ...(wantsConsoles ? { onConsoles: (consoles) => serveConsoles(consoles, options, plan, io) } : {}),
+    });
+    return { ...run, watched };
+  } catch (error) {
+    await watched.close();
+    throw error;
+  } finally {
+    view.stop();
+  }
 }
 
 /** Feeds the live view, with the rate of messages over the last second or so. */

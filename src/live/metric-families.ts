@@ -1,0 +1,172 @@
+import type { LiveFleet } from '../fleet/coordinator.js';
+import { FAILURE_CLASSES } from '../fleet/failure-classes.js';
+import { LATENCY_BIN_SLOTS, type LatencyBins, LatencyCounts } from '../telemetry/latency-bins.js';
+import type { LiveFeed } from './live-feed.js';
+
+export type Attributes = Readonly<Record<string, string>>;
+
+export interface NumberSample {
+  readonly attributes: Attributes;
+  readonly value: number;
+}
+
+export interface HistogramSample {
+  readonly attributes: Attributes;
+  readonly count: number;
+  readonly sum: number;
+  /** Ascending; a bucket holds what is not above its bound. */
+  readonly bounds: readonly number[];
+  /** A number a bound, and one for what is above the last; not cumulative. */
+  readonly counts: readonly number[];
+}
+
+interface FamilyBase {
+  /** By the naming rules of OpenTelemetry: `slfleet.messages.sent`. */
+  readonly name: string;
+  /** By UCUM: `s`, `By`, `1`, or what is counted in braces: `{message}`. */
+  readonly unit: string;
+  readonly about: string;
+}
+
+/** One metric with all its series, before anybody asked in which format. */
+export type MetricFamily =
+  | (FamilyBase & { readonly kind: 'counter' | 'gauge'; readonly samples: readonly NumberSample[] })
+  | (FamilyBase & { readonly kind: 'histogram'; readonly samples: readonly HistogramSample[] });
+
+const MS_PER_SECOND = 1_000;
+const MICROSECONDS_PER_SECOND = 1_000_000;
+/** Bounds as native histograms have them: each twice the one before, from 256 µs to 67 s. */
+const BOUNDS_SECONDS = Array.from({ length: 19 }, (_, n) => 2 ** (n + 8) / MICROSECONDS_PER_SECOND);
+
+/** What a run under way is at, as metrics. No series stands for a device: their number does not grow with the fleet. */
+export function metricFamilies(fleet: LiveFleet, feed: LiveFeed): MetricFamily[] {
+  const { figures, control } = fleet;
+  const { everybody, workers } = feed;
+  const types = Object.entries(everybody.byType);
+  const tallies = [...figures.tallies.entries()];
+  const one = (value: number): NumberSample[] => [{ attributes: {}, value }];
+  return [
+    {
+      name: 'slfleet.devices',
+      kind: 'gauge',
+      unit: '{device}',
+      about: 'Devices that came to life, by licensing state and label of their group.',
+      samples: Object.entries(everybody.byLabel).flatMap(([label, states]) =>
+        Object.entries(states).map(([state, value]) => ({ attributes: { label, state }, value })),
+      ),
+    },
+    {
+      name: 'slfleet.messages.sent',
+      kind: 'counter',
+      unit: '{message}',
+      about: 'Messages that devices sent, by type.',
+      samples: types.map(([type, { sent }]) => ({ attributes: { type }, value: sent })),
+    },
+    {
+      name: 'slfleet.messages.answered',
+      kind: 'counter',
+      unit: '{message}',
+      about: 'Messages the endpoint answered with OK, by type.',
+      samples: types.map(([type, { ok }]) => ({ attributes: { type }, value: ok })),
+    },
+    {
+      name: 'slfleet.messages.failed',
+      kind: 'counter',
+      unit: '{message}',
+      about: 'Messages that failed, by kind of failure.',
+      samples: FAILURE_CLASSES.map((failure, position) => ({
+        attributes: { failure },
+        value: figures.tallies.reduce((sum, tally) => sum + tally.failures(position), 0),
+      })),
+    },
+    latency(
+      'slfleet.answer.service.duration',
+      'Time from the sending of a message to its answer.',
+      figures.tallies.map(({ service }) => service),
+    ),
+    latency(
+      'slfleet.answer.corrected.duration',
+      'Time from the instant a message was due to its answer.',
+      figures.tallies.map(({ corrected }) => corrected),
+    ),
+    {
+      name: 'slfleet.stall.time',
+      kind: 'counter',
+      unit: 's',
+      about: 'Real time in which virtual time stood still for the server, by worker.',
+      samples: tallies.map(([worker, tally]) => ({
+        attributes: { worker: String(worker) },
+        value: tally.get('stallMs') / MS_PER_SECOND,
+      })),
+    },
+    {
+      name: 'slfleet.virtual.time',
+      kind: 'gauge',
+      unit: 's',
+      about: 'Virtual instant that was reached, as Unix time, by worker.',
+      samples: workers.map(({ worker, reachedMs }) => ({
+        attributes: { worker: String(worker) },
+        value: reachedMs / MS_PER_SECOND,
+      })),
+    },
+    {
+      name: 'slfleet.events.logged',
+      kind: 'counter',
+      unit: '{event}',
+      about: 'Lines of the event log, by worker.',
+      samples: workers.map(({ worker, shards }) => ({
+        attributes: { worker: String(worker) },
+        value: shards.reduce((sum, { events }) => sum + events, 0),
+      })),
+    },
+    {
+      name: 'slfleet.workers.running',
+      kind: 'gauge',
+      unit: '{worker}',
+      about: 'Workers that have not come to their end.',
+      samples: one(workers.filter(({ alive }) => alive).length),
+    },
+    {
+      name: 'slfleet.paused',
+      kind: 'gauge',
+      unit: '1',
+      about: '1 while an operator has paused the run, else 0.',
+      samples: one(control.paused ? 1 : 0),
+    },
+    {
+      name: 'nodejs.eventloop.delay.p99',
+      kind: 'gauge',
+      unit: 's',
+      about:
+        'How late the event loop of a worker was in the last second, 99th percentile; absent where it never turns.',
+      samples: workers.flatMap(({ worker, loopDelayMs }) =>
+        loopDelayMs === null
+          ? []
+          : [{ attributes: { worker: String(worker) }, value: loopDelayMs.p99 / MS_PER_SECOND }],
+      ),
+    },
+    {
+      name: 'process.memory.usage',
+      kind: 'gauge',
+      unit: 'By',
+      about: 'Resident memory of the program.',
+      samples: one(process.memoryUsage.rss()),
+    },
+  ];
+}
+
+function latency(name: string, about: string, bins: readonly LatencyBins[]): MetricFamily {
+  const sums = new Float64Array(LATENCY_BIN_SLOTS);
+  for (const one of bins) one.addTo(sums);
+  const all = LatencyCounts.between(new Float64Array(LATENCY_BIN_SLOTS), sums);
+  let before = 0;
+  const counts = BOUNDS_SECONDS.map((bound) => {
+    const below = all.countBelow(bound * MS_PER_SECOND);
+    const inBucket = below - before;
+    before = below;
+    return inBucket;
+  });
+  counts.push(all.count - before);
+  const sample = { attributes: {}, count: all.count, sum: all.sum / MS_PER_SECOND, bounds: BOUNDS_SECONDS, counts };
+  return { name, kind: 'histogram', unit: 's', about, samples: [sample] };
+}
