@@ -106,28 +106,28 @@ describe('the live page', () => {
     expect(await page.locator('#worker-rows tr').count()).toBeGreaterThan(0);
 
     await page.getByRole('button', { name: 'Pause' }).click();
-    await expect.poll(() => text(page, '#phase')).toBe('Paused');
+    await expect.poll(() => text(page, '#phase'), PATIENT).toBe('Paused');
     expect(await text(page, '#done-words')).toBe('The run is paused.');
 
     await page.getByText('Scale a group').click();
     await page.getByLabel('Devices that are on').fill('15');
     await page.getByRole('button', { name: 'Scale the group' }).click();
-    await expect.poll(() => text(page, '#done-words')).toBe('switches has 15 devices that are on.');
+    await expect.poll(() => text(page, '#done-words'), PATIENT).toBe('switches has 15 devices that are on.');
 
     await page.getByText('Start a storm').click();
     await page.getByLabel('What happens').selectOption('http-error');
     await page.getByLabel('status', { exact: false }).fill('99999');
     await page.getByRole('button', { name: 'Start the storm' }).click();
-    await expect.poll(() => text(page, '#wrong-words')).toMatch(/^http-error: /);
+    await expect.poll(() => text(page, '#wrong-words'), PATIENT).toMatch(/^http-error: /);
     await page.getByLabel('status', { exact: false }).fill('503');
     await page.locator('#storm-parameter-for').fill('30m');
     await page.getByRole('button', { name: 'Start the storm' }).click();
-    await expect.poll(() => text(page, '#done-words')).toBe('http-error has been started.');
+    await expect.poll(() => text(page, '#done-words'), PATIENT).toBe('http-error has been started.');
     expect(await text(page, '#wrong-words')).toBe('');
 
     await page.getByLabel('Speed').fill('600x');
     await page.getByRole('button', { name: 'Set speed' }).click();
-    await expect.poll(() => text(page, '#done-words')).toBe('The speed is 600x.');
+    await expect.poll(() => text(page, '#done-words'), PATIENT).toBe('The speed is 600x.');
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect.poll(() => figure(page, 'Devices'), PATIENT).toBe('15');
     await expect.poll(() => rows(page, 'failure-rows'), PATIENT).toMatch(/http-status\s+\d+/);
@@ -165,17 +165,17 @@ describe('the live page', () => {
     await tabTo(page, 'pause');
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
     await page.keyboard.press('Space');
-    await expect.poll(() => text(page, '#done-words')).toBe('The run is paused.');
+    await expect.poll(() => text(page, '#done-words'), PATIENT).toBe('The run is paused.');
     // What was pressed keeps the focus, under its new name.
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Resume');
     await tabTo(page, 'speed');
     await page.keyboard.type('120x');
     await page.keyboard.press('Enter');
-    await expect.poll(() => text(page, '#done-words')).toBe('The speed is 120x.');
+    await expect.poll(() => text(page, '#done-words'), PATIENT).toBe('The speed is 120x.');
     await page.keyboard.press('Control+A');
     await page.keyboard.type('fast');
     await page.keyboard.press('Enter');
-    await expect.poll(() => text(page, '#wrong-words')).toMatch(/max, or/);
+    await expect.poll(() => text(page, '#wrong-words'), PATIENT).toMatch(/max, or/);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Start a storm');
@@ -185,14 +185,14 @@ describe('the live page', () => {
     await page.keyboard.press('Enter');
     await tabTo(page, 'storm-share');
     await page.keyboard.press('Enter');
-    await expect.poll(() => text(page, '#done-words')).toBe('reload has been started.');
+    await expect.poll(() => text(page, '#done-words'), PATIENT).toBe('reload has been started.');
     // Plots are read out under the arrow keys.
     await page.locator('[data-plot="messages"] .canvas').focus();
     await page.keyboard.press('End');
     expect(await text(page, '#announcement')).toMatch(/into the run, virtual 1 Jan 2026, .*: sent \d/);
     await tabTo(page, 'by-label');
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => text(page, '#filter-words')).toMatch(/^Only label switches, from now on/);
+    await expect.poll(() => text(page, '#filter-words'), PATIENT).toMatch(/^Only label switches, from now on/);
     for (const role of ['#phase', '#done-words', '#filter-words']) {
       expect(await page.locator(role).getAttribute('role')).toBe('status');
     }
@@ -208,7 +208,7 @@ describe('the live page', () => {
     await page.getByLabel('Profile').selectOption('catalyst-9300-24p');
     await expect.poll(() => rows(page, 'state-rows'), PATIENT).toMatch(/AUTHORIZED\s+12/);
     await page.getByLabel('Message type').selectOption('authorization');
-    await expect.poll(() => rows(page, 'type-rows')).toMatch(/^authorization/);
+    await expect.poll(() => rows(page, 'type-rows'), PATIENT).toMatch(/^authorization/);
     await page.getByLabel('Virtual account').fill('nobody');
     await page.keyboard.press('Tab');
     await expect.poll(() => rows(page, 'state-rows'), PATIENT).toBe('');
@@ -228,7 +228,7 @@ describe('the live page', () => {
     const width = (): Promise<unknown> => page.evaluate('document.documentElement.scrollWidth');
     await page.getByLabel('Key of the run').fill('wrong');
     await page.keyboard.press('Enter');
-    await expect.poll(() => text(page, '#key-wrong')).toBe('That is not the key of this run.');
+    await expect.poll(() => text(page, '#key-wrong'), PATIENT).toBe('That is not the key of this run.');
     expect(await width()).toBe(320);
     await page.getByLabel('Key of the run').fill(hash.replace('#key=', ''));
     await page.keyboard.press('Enter');

@@ -149,7 +149,7 @@ describe('operating a fleet', () => {
           sent: looks.reduce((sum, look) => sum + (look?.byType.registration?.sent ?? 0), 0),
         };
       };
-      await expect.poll(() => counts({})).toEqual({ devices: 10, sent: 10 });
+      await expect.poll(() => counts({}), { timeout: 20_000 }).toEqual({ devices: 10, sent: 10 });
       await fleet.pause();
       const all = await counts({});
       const parts = {
