@@ -20,6 +20,8 @@ const contract = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   verdict: z.enum(['passed', 'failed']),
   interrupted: z.boolean(),
+  controlled: z.literal(false),
+  controls: z.array(z.never()),
   abortedBy: z.null(),
   devices: z.strictObject({ total: count, lost: count, byState: counts, byProfile: counts }),
   time: z.strictObject({
