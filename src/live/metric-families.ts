@@ -1,5 +1,6 @@
 import type { LiveFleet } from '../fleet/coordinator.js';
 import { FAILURE_CLASSES } from '../fleet/failure-classes.js';
+import { sumOf } from '../fleet/progress.js';
 import { LATENCY_BIN_SLOTS, type LatencyBins, LatencyCounts } from '../telemetry/latency-bins.js';
 import type { LiveFeed } from './live-feed.js';
 
@@ -78,6 +79,20 @@ export function metricFamilies(fleet: LiveFleet, feed: LiveFeed): MetricFamily[]
         attributes: { failure },
         value: figures.tallies.reduce((sum, tally) => sum + tally.failures(position), 0),
       })),
+    },
+    {
+      name: 'slfleet.messages.late',
+      kind: 'counter',
+      unit: '{message}',
+      about: 'Messages that left late, where a schedule is kept.',
+      samples: one(sumOf(figures, 'late')),
+    },
+    {
+      name: 'slfleet.messages.dropped',
+      kind: 'counter',
+      unit: '{message}',
+      about: 'Messages that were never sent because no connection came free in time.',
+      samples: one(sumOf(figures, 'dropped')),
     },
     latency(
       'slfleet.answer.service.duration',

@@ -16,7 +16,7 @@ function planned(...lines: string[]) {
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   if (scenario === null) throw new TypeError('no scenario');
   const plan = planFleet(scenario, { folder: '/', devices: null });
-  return { plan, explanation: explain({ file: 'test.yaml', scenario, plan, warnings: [] }) };
+  return { plan, explanation: explain({ file: 'test.yaml', scenario, plan, written: null, warnings: [] }) };
 }
 
 const perSecond = (rate: number): number => rate / SECOND_MS;
