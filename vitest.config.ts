@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Three suites. `fast` needs nothing but Node and ends in seconds; `e2e` runs the built
- * program as a process, over real sockets; `browser` opens pages in the system's Chromium.
+ * program as a process, over real sockets, and kills it (`test/chaos`); `browser` opens pages in the system's Chromium.
  */
 export default defineConfig({
   test: {
@@ -12,12 +12,17 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/browser/**'],
+          exclude: ['test/e2e/**', 'test/chaos/**', 'test/browser/**'],
           testTimeout: 30_000,
         },
       },
       {
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 120_000 },
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },

@@ -15,10 +15,16 @@ export interface TargetCommandOptions extends TargetOptions {
 
 /** Adds `--target` and what goes with it. */
 export function addTargetOptions(command: Command): Command {
-  return command
+  command
     .option('--target <url>', 'a server that is your own instead of the embedded one')
     .option('--ca <file>', 'CA file (PEM) of the target')
-    .option('--server-name <name>', "name the target's certificate must have, if it is not the host of its URL")
+    .option('--server-name <name>', "name the target's certificate must have, if it is not the host of its URL");
+  return addCredentialOptions(command);
+}
+
+/** Adds what lets a command in at a server of the user's own. */
+export function addCredentialOptions(command: Command): Command {
+  return command
     .option('--tokens <file>', 'YAML or JSON file with the ID token of each virtual account (or one in SLFLEET_TOKEN)')
     .option(
       '--api <url>',
@@ -66,7 +72,7 @@ export function verdictLine({ check, verdict, what, todo }: Verdict): string {
  */
 export async function withTarget<Result>(
   plan: FleetPlan,
-  options: TargetCommandOptions & { readonly quiet: boolean },
+  options: TargetOptions & { readonly quiet: boolean },
   io: CliIo,
   use: (target: OpenTarget | null) => Promise<Result>,
 ): Promise<Result> {

@@ -71,9 +71,32 @@ export const ERRORS = {
   },
   SLF_DISK_WRITE: {
     exit: 107,
-    remedy: 'Free some disk space or choose another folder with --out; what was written before is kept.',
+    remedy: 'Free some disk space, then go on with `slfleet resume` on the folder of the run; nothing is lost.',
   },
-  SLF_WORKER_DIED: { exit: 107, remedy: 'Run again with --debug; what was written before is kept.' },
+  SLF_WORKER_DIED: {
+    exit: 107,
+    remedy:
+      'Try `slfleet resume` on the folder of the run; it goes on from the last checkpoint. `--debug` shows the cause.',
+  },
+  SLF_CHECKPOINT_DAMAGED: {
+    exit: 107,
+    remedy: 'Run the scenario again; the events so far can still be reported with `slfleet report`.',
+  },
+  SLF_CHECKPOINT_VERSION: {
+    exit: 104,
+    remedy: 'Resume with the version of slfleet named in run.json, or run the scenario again.',
+  },
+  SLF_FLEET_FILE: {
+    exit: 104,
+    remedy:
+      'Give the scenario, size and seed the file was made with, or another --fleet-file: a new one is made at the end.',
+  },
+  SLF_RUN_FINISHED: { exit: 104, remedy: 'Nothing is left to do; `slfleet report` shows what came of it.' },
+  SLF_RUN_ACTIVE: {
+    exit: 104,
+    remedy:
+      'Wait for it to end, or stop it with Ctrl-C first; if no such program runs, remove the lock file named above.',
+  },
   SLF_LOCAL_COMMAND: { exit: 104, remedy: 'See `!help` for the commands to the simulator; `! text` is a comment.' },
   SLF_SSH_PORT: { exit: 110, remedy: 'Choose another port with --ssh; 0 takes a free one.' },
   SLF_SSH_KEY_FILE: {

@@ -25,6 +25,16 @@ export interface Deed {
   readonly carryOut: (now: number, shard: ControlShard) => void;
 }
 
+/** What an agenda has done and has still to do, as plain data. */
+export interface AgendaRecord {
+  /** Entries of the plan's steps that were carried out. */
+  readonly carriedOut: number;
+  /** Steps that were not planned, carried out or not. */
+  readonly added: readonly PlannedStep[];
+  /** Entries of those that are still to be carried out, by the index of the step. */
+  readonly ahead: readonly { readonly step: number; readonly ends: boolean }[];
+}
+
 function entriesOf(step: PlannedStep): Entry[] {
   const { atMs, action } = step;
   const begins = { atMs, step, ends: false };
@@ -39,6 +49,9 @@ function inOrder(a: Entry, b: Entry): number {
 /** The steps of a scenario, as one shard carries them out on its own devices and its own virtual accounts. */
 export class Agenda {
   #entries: readonly Entry[];
+  readonly #planned: readonly Entry[];
+  /** Steps that were not planned. */
+  readonly #added: PlannedStep[] = [];
   #next = 0;
   /** In order of their instants. */
   readonly #deeds: Deed[] = [];
@@ -54,7 +67,8 @@ export class Agenda {
     private readonly histories: DeviceHistories,
     private readonly storms: Storms,
   ) {
-    this.#entries = steps.flatMap(entriesOf).sort(inOrder);
+    this.#planned = steps.flatMap(entriesOf).sort(inOrder);
+    this.#entries = this.#planned;
   }
 
   get nextInstant(): number {
@@ -63,8 +77,30 @@ export class Agenda {
 
   /** A step that was not planned; its instant has not passed. */
   add(step: PlannedStep): void {
+    this.#added.push(step);
     const ahead = [...this.#entries.slice(this.#next), ...entriesOf(step)];
     this.#entries = ahead.sort(inOrder);
+    this.#next = 0;
+  }
+
+  /** What is still to be carried out, but for deeds: whoever ordered them orders them again. */
+  capture(): AgendaRecord {
+    const ahead = this.#entries.slice(this.#next);
+    const added = new Set(this.#added);
+    const unplanned = ahead.filter(({ step }) => added.has(step));
+    return {
+      carriedOut: this.#planned.length - (ahead.length - unplanned.length),
+      added: [...this.#added],
+      ahead: unplanned.map(({ step, ends }) => ({ step: step.index, ends })),
+    };
+  }
+
+  restore({ carriedOut, added, ahead }: AgendaRecord): void {
+    this.#added.push(...added);
+    const isAhead = ({ step, ends }: Entry): boolean =>
+      ahead.some((other) => other.step === step.index && other.ends === ends);
+    const unplanned = added.flatMap(entriesOf).filter(isAhead);
+    this.#entries = [...this.#planned.slice(carriedOut), ...unplanned].sort(inOrder);
     this.#next = 0;
   }
 
@@ -99,8 +135,9 @@ export class Agenda {
       return;
     }
     const definition = STEP_EVENTS.get(step.action.event) as StepEventDefinition;
-    if (definition.target === 'endpoint') this.#onEndpoint(definition, step.action.parameters, now, shard);
-    else {
+    if (definition.target === 'endpoint') {
+      this.#onEndpoint(definition, step.action.parameters, step.index, now, shard);
+    } else {
       const touched = this.#selected(step);
       for (const device of touched) {
         this.storms.order(definition, step, device, now);
@@ -141,6 +178,7 @@ export class Agenda {
   #onEndpoint(
     definition: Extract<StepEventDefinition, { target: 'endpoint' }>,
     parameters: unknown,
+    stepIndex: number,
     now: number,
     shard: ControlShard,
   ): void {
@@ -151,7 +189,10 @@ export class Agenda {
       if (change !== null) shard.hold(change);
     };
     const control: EndpointControl = {
-      changeLicences: (account, licence, change) => held(this.admin.changeLicences(account, licence, change, now)),
+      changeLicences: (account, licence, change) => {
+        const once = JSON.stringify([stepIndex, account, licence]);
+        held(this.admin.changeLicences(account, licence, change, now, once));
+      },
       revokeToken: (account, token) => held(this.admin.revokeToken(account, token, now)),
       cutOffCslu: (account, cutOff) => held(this.admin.cutOffCslu(account, cutOff, now)),
       withholdAcks: (account, withheld) => held(this.admin.withholdAcks(account, withheld, now)),

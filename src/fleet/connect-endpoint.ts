@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import type { CsluRecord } from '../endpoint/cslu/cslu-record.js';
 import { Cssm } from '../endpoint/cssm/cssm.js';
 import { createCssmService } from '../endpoint/cssm/service.js';
 import { CSLU_PATH } from '../network/cslu-discovery.js';
@@ -19,7 +20,7 @@ import { DeviceLinks } from './device-links.js';
 import { DeviceWire } from './device-wire.js';
 import { distantAdmin } from './distant-admin.js';
 import { EmbeddedCslus } from './embedded-cslu.js';
-import { cssmOptions, localAdmin, stock, type TokenTable } from './embedded-cssm.js';
+import { cssmOptions, localAdmin, stock, type TokenTable, tokensOf } from './embedded-cssm.js';
 import { encodedCarrier } from './encoded-carrier.js';
 import type { DeviceKeys, EncodedAccess, EndpointAccess, HttpsAccess } from './endpoint-access.js';
 import type { EndpointAdmin, LocalEndpoint } from './endpoint-admin.js';
@@ -34,22 +35,49 @@ export function connectEndpoint(plan: FleetPlan, access: EndpointAccess): Endpoi
   return access.kind === 'encoded' ? encoded(plan, access) : distant(plan, access);
 }
 
-function slice(
+/** What of an endpoint in a shard is captured and restored as one. */
+interface Kept<CssmCaptured> {
+  readonly cssm: { capture(): CssmCaptured; restore(captured: CssmCaptured): void };
+  readonly cslus: EmbeddedCslus | null;
+}
+
+interface Captured {
+  readonly cssm: unknown;
+  readonly cslus: ReadonlyMap<number, CsluRecord> | null;
+}
+
+/** The slice of the endpoint in a shard: new, with its accounts and tokens, or as it was captured. */
+function slice<CssmCaptured>(
   plan: FleetPlan,
   cssm: Cssm,
   accounts: readonly VirtualAccountPlan[],
   carrier: Carrier,
-  local: LocalEndpoint = cssm,
+  kept: Kept<CssmCaptured>,
+  captured: unknown,
 ): ShardEndpoint {
-  const tokens = stock(cssm, accounts, plan.startMs);
+  const { cslus } = kept;
+  let tokens: TokenTable;
+  if (captured === null) tokens = stock(cssm, accounts, plan.startMs);
+  else {
+    const was = captured as Captured;
+    tokens = tokensOf(plan, accounts);
+    kept.cssm.restore(was.cssm as CssmCaptured);
+    if (was.cslus !== null) cslus?.restore(was.cslus);
+  }
+  const acts = cslus ?? cssm;
+  const local: LocalEndpoint = {
+    nextDeadline: () => acts.nextDeadline(),
+    advance: (now) => acts.advance(now),
+    capture: (): Captured => ({ cssm: kept.cssm.capture(), cslus: cslus?.capture() ?? null }),
+  };
   return { carrier, local, admin: localAdmin(cssm, accounts, tokens), token: tokenFrom(tokens) };
 }
 
 function decoded(plan: FleetPlan): EndpointOf {
-  return (accounts, onEvent) => {
+  return (accounts, onEvent, captured) => {
     const cssm = new Cssm({ ...cssmOptions(plan, onEvent), issueCertificate: () => null });
     const direct = decodedCarrier((request, now) => cssm.handle(request, now));
-    if (plan.endpoint.kind !== 'cslu') return slice(plan, cssm, accounts, direct);
+    if (plan.endpoint.kind !== 'cslu') return slice(plan, cssm, accounts, direct, { cssm, cslus: null }, captured);
     const cslus = new EmbeddedCslus({
       seed: plan.seed,
       accounts,
@@ -57,7 +85,7 @@ function decoded(plan: FleetPlan): EndpointOf {
       trust: (request, now) => cssm.handle(request, now),
     });
     const { carry } = decodedCarrier((request, now, { account }) => cslus.handle(account.index, request, now));
-    return slice(plan, cssm, accounts, carrierByCarriage(carry, direct), cslus);
+    return slice(plan, cssm, accounts, carrierByCarriage(carry, direct), { cssm, cslus }, captured);
   };
 }
 
@@ -75,7 +103,7 @@ function encoded(plan: FleetPlan, access: EncodedAccess): EndpointOf {
     seed: plan.seed,
     salt: access.keys.salt,
   });
-  return (accounts, onEvent) => {
+  return (accounts, onEvent, captured) => {
     let clock = plan.startMs;
     const service = createCssmService({
       ...cssmOptions(plan, onEvent),
@@ -90,11 +118,13 @@ function encoded(plan: FleetPlan, access: EncodedAccess): EndpointOf {
       clock = now;
     };
     const direct = encodedCarrier(wire, () => gate, setClock);
-    if (plan.endpoint.kind !== 'cslu') return slice(plan, cssm, accounts, direct);
+    if (plan.endpoint.kind !== 'cslu') {
+      return slice(plan, cssm, accounts, direct, { cssm: service, cslus: null }, captured);
+    }
     const cslus = new EmbeddedCslus({ seed: plan.seed, accounts, cssm, trust: (request, now) => handle(request, now) });
     const csluWire = { codec, signer: (data: string) => sign(data, signingKey), clockNow: () => clock };
     const { carry } = encodedCarrier(wire, ({ account }) => cslus.gateOf(account.index, csluWire), setClock);
-    return slice(plan, cssm, accounts, carrierByCarriage(carry, direct), cslus);
+    return slice(plan, cssm, accounts, carrierByCarriage(carry, direct), { cssm: service, cslus }, captured);
   };
 }
 

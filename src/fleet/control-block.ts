@@ -1,4 +1,5 @@
 import { TALLY_SLOTS, Tally } from '../telemetry/tally.js';
+import { MOST_SHARDS } from './population.js';
 
 /**
  * The memory the coordinator and its workers share: a flag by which the run is stopped early, and each worker's figures.
@@ -6,33 +7,40 @@ import { TALLY_SLOTS, Tally } from '../telemetry/tally.js';
  */
 export class ControlBlock {
   readonly #flags: Int32Array;
+  /** One for each worker: how far it has come, what it waited for. */
   readonly tallies: readonly Tally[];
+  /** One for each shard: what its devices did. They go back with the shard when it is restored from a checkpoint. */
+  readonly shardTallies: readonly Tally[];
 
   private constructor(
     readonly flagsBuffer: SharedArrayBuffer,
     readonly figuresBuffer: SharedArrayBuffer,
     readonly workers: number,
+    readonly shards: number,
   ) {
     this.#flags = new Int32Array(flagsBuffer);
-    this.tallies = Array.from({ length: workers }, (_, worker) => new Tally(figuresBuffer, worker));
+    const tally = (place: number): Tally => new Tally(figuresBuffer, place);
+    this.tallies = Array.from({ length: workers }, (_, worker) => tally(worker));
+    this.shardTallies = Array.from({ length: shards }, (_, shard) => tally(workers + shard));
   }
 
-  static create(workers: number): ControlBlock {
+  static create(workers: number, shards = MOST_SHARDS): ControlBlock {
     return new ControlBlock(
       new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
-      new SharedArrayBuffer(workers * TALLY_SLOTS * Float64Array.BYTES_PER_ELEMENT),
+      new SharedArrayBuffer((workers + shards) * TALLY_SLOTS * Float64Array.BYTES_PER_ELEMENT),
       workers,
+      shards,
     );
   }
 
   /** The same block seen from a worker. */
   static attach(shared: SharedControl): ControlBlock {
-    return new ControlBlock(shared.flags, shared.figures, shared.workers);
+    return new ControlBlock(shared.flags, shared.figures, shared.workers, shared.shards);
   }
 
   /** What is posted to a worker. */
   get shared(): SharedControl {
-    return { flags: this.flagsBuffer, figures: this.figuresBuffer, workers: this.workers };
+    return { flags: this.flagsBuffer, figures: this.figuresBuffer, workers: this.workers, shards: this.shards };
   }
 
   requestStop(): void {
@@ -55,4 +63,5 @@ export interface SharedControl {
   readonly flags: SharedArrayBuffer;
   readonly figures: SharedArrayBuffer;
   readonly workers: number;
+  readonly shards: number;
 }

@@ -1,26 +1,26 @@
 import { availableParallelism } from 'node:os';
-import type { RecordableHistogram } from 'node:perf_hooks';
-import { Piscina } from 'piscina';
 import type { ConsoleDirectory } from '../device/console/console-handle.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
-import type { GeneratorVerdict } from '../report/summary.js';
-import { LATENCY_BIN_SLOTS, LatencyCounts } from '../telemetry/latency-bins.js';
-import { YEAR_MS } from '../time/duration.js';
+import { type CheckpointSettings, USUAL_RHYTHM } from './checkpoint/checkpoint-keeper.js';
+import { type Latencies, ProgressKeeper, type RunProgress } from './checkpoint/run-progress.js';
 import { ControlBlock } from './control-block.js';
+import type { EndpointAccess } from './endpoint-access.js';
 import { FleetConsoles } from './fleet-consoles.js';
-import { type ControlRecord, FleetControl } from './fleet-control.js';
-import { type GeneratorLoad, judgeGenerator } from './generator.js';
-import { createLatencyHistogram, mergedQuantiles, type Quantiles } from './latency.js';
+import { FleetControl } from './fleet-control.js';
+import { leaveFleet } from './fleet-file/muster.js';
+import { addUp, type FleetOutcome, type LivedFleet } from './fleet-outcome.js';
+import { createLatencyHistogram } from './latency.js';
 import { LiveWindows, WINDOW_EVERY_MS } from './live-windows.js';
-import { messagesOf } from './manners.js';
-import { type OpenEndpoint, openEndpoint } from './open-endpoint.js';
+import { freshSalt, type OpenEndpoint } from './open-endpoint.js';
 import type { FleetPlan } from './plan.js';
 import { dealShards, type ShardPlan, shardsOf } from './population.js';
 import { type Progress, reachedMs, readProgress, sumOf } from './progress.js';
-import { discardRunFolder, type RunFolder } from './run-folder.js';
+import type { RunFolder } from './run-folder.js';
+import { supervise } from './supervisor.js';
+import { takeUpEndpoint } from './take-up-endpoint.js';
 import type { OpenTarget } from './target/open-target.js';
-import { addTotals, emptyTotals, type Totals } from './totals.js';
 import type { WorkerResult, WorkerTask } from './worker.js';
+import { startThread, type WorkerThread } from './worker-thread.js';
 
 /** How often the figures are read while the fleet runs, ms. */
 const PROGRESS_EVERY_MS = 100;
@@ -37,6 +37,10 @@ export interface FleetRun {
   readonly onProgress: (progress: Progress) => void;
   /** Called about once a second of real time, when a window was closed; the last one is its newest. Absent: nobody looks. */
   readonly onWindow?: (live: LiveWindows) => void;
+  /** The devices live on from this file, and are left in it; absent or null: they come out of their boxes. */
+  readonly fleetFile?: string | null;
+  /** How often shards are kept; absent: as usual. */
+  readonly checkpoints?: Omit<CheckpointSettings, 'folder'>;
   /**
    * Called with the consoles of the devices while the fleet runs, and its promise's function when it has ended. Absent:
    * nobody wants them.
@@ -57,57 +61,29 @@ export interface LiveFleet {
   readonly windows: LiveWindows;
 }
 
-/** What came of a run, before expectations are looked at. */
-export interface FleetOutcome {
-  readonly interrupted: boolean;
-  readonly totals: Totals;
-  readonly sent: number;
-  readonly ok: number;
-  readonly failed: number;
-  readonly virtualMs: number;
-  readonly wallMs: number;
-  readonly stallMs: number;
-  readonly handshakes: { readonly full: number; readonly resumed: number };
-  readonly latency: { readonly service: Quantiles; readonly corrected: Quantiles };
-  readonly lateness: { readonly late: number; readonly dropped: number; readonly ms: Quantiles };
-  readonly generator: GeneratorVerdict;
-  readonly memory: { readonly rssBytes: number; readonly bytesPerDevice: number };
-  readonly workers: number;
-  /** Devices that joined the fleet although they were not planned. */
-  readonly added: number;
-  /** What operators did. */
-  readonly controls: readonly ControlRecord[];
-}
-
-interface Latencies {
-  readonly service: RecordableHistogram;
-  readonly corrected: RecordableHistogram;
-}
-
-/** What the workers left behind. */
-interface LivedFleet {
-  readonly results: readonly WorkerResult[];
-  readonly latencies: readonly Latencies[];
-  readonly wallMs: number;
-  /** CPU time of the program meanwhile, ms. */
-  readonly cpuMs: number;
-  /** Resident memory of the program with its workers started, before there was any device. */
-  readonly rssBefore: number;
-  readonly fleetControl: FleetControl | null;
+/** What a program that took up a run has of it, and keeps for the next. */
+interface Keeping {
+  readonly settings: CheckpointSettings;
+  readonly progress: ProgressKeeper;
+  /** Why the endpoint could not go on; null: it does. */
+  failure: SlfleetError | null;
 }
 
 /**
  * Runs a plan on a pool of workers and waits for its end. The coordinator sees no message and no device: it starts the
- * endpoint, deals out the shards, reads figures from shared memory, and adds up what the workers report.
+ * endpoint, deals out the shards, reads figures from shared memory, and adds up what the workers report. Workers that die are
+ * brought back; a run folder that holds checkpoints is taken up where they are.
  * @throws SlfleetError SLF_WORKER_DIED, what the endpoint's start throws, and what a worker could not get over
  */
 export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
   const { plan, signal } = run;
   const shards = shardsOf(plan);
   const workers = Math.max(1, Math.min(run.workers ?? coresFor(plan), shards.length));
-  const control = ControlBlock.create(workers);
+  const control = ControlBlock.create(workers, shards.length);
   for (const tally of control.tallies) tally.set('virtualMs', plan.startMs);
-  const startedAt = performance.now();
+  const settings = { ...(run.checkpoints ?? USUAL_RHYTHM), folder: run.folder.checkpoints };
+  const keeping: Keeping = { settings, progress: new ProgressKeeper(settings.folder), failure: null };
+  const startedAt = performance.now() - keeping.progress.before.wallMs;
   let note = '';
   let reached = plan.startMs;
   const progress = (): Progress => {
@@ -127,29 +103,31 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
-    const endpoint = await openEndpoint({
-      plan,
-      shards: shards.length,
-      eventsFolder: run.folder.events,
-      target: run.target,
-      onNote: (text) => {
-        note = text;
-      },
-    }).catch((error: unknown) => {
-      // Nothing has run: the same command can be given again once the cause is removed.
-      discardRunFolder(run.folder);
-      throw error;
+    const onNote = (text: string): void => {
+      note = text;
+    };
+    const onFailure = (error: SlfleetError): void => {
+      keeping.failure ??= error;
+      stop();
+    };
+    const endpoint = await takeUpEndpoint(run, settings, shards, keeping.progress.before.reachedMs ?? plan.startMs, {
+      onNote,
+      onFailure,
     });
     note = '';
+    let outcome: FleetOutcome;
     try {
-      const lived = await liveOn(run, shards, control, endpoint, { progress, windows: live });
+      const lived = await liveOn(run, shards, control, endpoint, keeping, { progress, windows: live });
       reached = Math.min(...lived.results.map((result) => result.reachedMs));
       closeWindow();
       run.onProgress(readProgress(control, reached, performance.now() - startedAt, note));
-      return addUp(plan, control, lived, reached);
+      outcome = addUp(plan, control, lived, reached);
+      if (endpoint.secrets !== null) leaveFleet(run, shards, endpoint.secrets.keys);
     } finally {
       await endpoint.close(reached);
     }
+    if (keeping.failure !== null) throw keeping.failure;
+    return outcome;
   } finally {
     clearInterval(ticker);
     clearInterval(windowTicker);
@@ -165,65 +143,112 @@ function coresFor({ link, endpoint }: FleetPlan): number {
 
 /** One long-lived task a thread, which lives its shards from the start to the end of the plan. */
 async function liveOn(
-  { plan, folder, onConsoles, onLive }: FleetRun,
+  { plan, folder, onConsoles, onLive, fleetFile = null }: FleetRun,
   shards: readonly ShardPlan[],
   control: ControlBlock,
   endpoint: OpenEndpoint,
+  keeping: Keeping,
   sight: Pick<LiveFleet, 'progress' | 'windows'>,
 ): Promise<LivedFleet> {
   const { workers } = control;
-  const pool = new Piscina<WorkerTask | null, WorkerResult | null>({
-    filename: new URL('./worker.js', import.meta.url).href,
-    minThreads: workers,
-    maxThreads: workers,
-    concurrentTasksPerWorker: 1,
-    // With the default a thread without a task parks and its timers stand still.
-    atomics: 'disabled',
-  });
+  const { settings, progress } = keeping;
+  const { before } = progress;
+  const pools = Array.from({ length: workers }, startThread);
   try {
-    await Promise.all(Array.from({ length: workers }, () => pool.run(null)));
+    await Promise.all(pools.map((pool) => pool.run(null)));
     const rssBefore = process.memoryUsage.rss();
-    const startedAt = performance.now();
+    const startedAt = performance.now() - before.wallMs;
     const cpuBefore = process.cpuUsage();
-    const latencies: Latencies[] = [];
-    const consoles = onConsoles === undefined ? null : new FleetConsoles(workers);
+    const latencies: Latencies[] = [before.latencies];
+    control.tallies[0]?.set('stallMs', before.stallMs);
+    const consoles = onConsoles === undefined ? null : new FleetConsoles();
+    let restarts = before.restarts;
+    let { access } = endpoint;
     const fleetControl = onLive === undefined ? null : new FleetControl(plan, workers, sight.progress);
     const living = Promise.all(
       dealShards(shards, workers).map((hand, worker) => {
         const pair = { service: createLatencyHistogram(), corrected: createLatencyHistogram() };
         latencies.push(pair);
-        const { access } = endpoint;
-        const port = consoles?.ports[worker] ?? null;
-        const controls = fleetControl?.portFor(worker) ?? null;
-        const task: WorkerTask = {
-          plan,
-          shards: hand,
-          worker,
-          control: control.shared,
-          eventsFolder: folder.events,
-          access,
-          consoles: port,
-          controls,
-          ...pair,
+        const live = (pacedFromMs: number | null): Promise<WorkerResult | null> => {
+          const port = consoles?.portFor(worker) ?? null;
+          const controls = fleetControl?.portFor(worker) ?? null;
+          const task: WorkerTask = {
+            plan,
+            shards: hand,
+            worker,
+            control: control.shared,
+            eventsFolder: folder.events,
+            access,
+            consoles: port,
+            controls,
+            checkpoints: settings,
+            keepsEnd: fleetFile !== null,
+            pacedFrom: pacedFromMs === null ? null : { virtualMs: pacedFromMs, wallMs: Date.now() },
+            ...pair,
+          };
+          return (pools[worker] as WorkerThread).run(task, {
+            transferList: [port, controls].filter((one) => one !== null),
+          });
         };
-        return pool.run(task, { transferList: [port, controls].filter((one) => one !== null) });
+        return supervise({
+          live,
+          reachedMs: () => control.tallies[worker]?.get('virtualMs') ?? plan.startMs,
+          onRestart: () => {
+            restarts += 1;
+            void pools[worker]?.destroy();
+            pools[worker] = startThread();
+            access = withFreshNonces(access);
+          },
+          stopped: () => control.stopRequested,
+        });
       }),
     );
+    const keep = (): Pick<RunProgress, 'added' | 'controls'> => {
+      const reached = control.floorMs;
+      const reachedAt = Number.isFinite(reached) ? reached : null;
+      const figures = {
+        reachedMs: reachedAt,
+        wallMs: performance.now() - startedAt,
+        stallMs: sumOf(control, 'stallMs'),
+        restarts,
+        added: before.added + (fleetControl?.added ?? 0),
+        controls: [...before.controls, ...(fleetControl?.records ?? [])],
+      };
+      progress.keep(figures, latencies);
+      return figures;
+    };
+    const keeper = setInterval(() => {
+      try {
+        keep();
+      } catch (error) {
+        keeping.failure ??= error as SlfleetError;
+        control.requestStop();
+      }
+    }, settings.everyMs);
     const seen = withConsoles(living, consoles, onConsoles);
     const fleet = fleetControl && { plan, folder, control: fleetControl, figures: control, ...sight };
-    const answers = await withOperators(seen, fleet, onLive);
+    const answers = await withOperators(seen, fleet, onLive).finally(() => clearInterval(keeper));
+    if (keeping.failure !== null) throw keeping.failure;
+    const { added, controls } = keep();
     const results = answers.filter((answer) => answer !== null);
     const { user, system } = process.cpuUsage(cpuBefore);
     const cpuMs = (user + system) / 1_000;
-    return { results, latencies, wallMs: performance.now() - startedAt, cpuMs, rssBefore, fleetControl };
+    const wallMs = performance.now() - startedAt;
+    const ownWallMs = wallMs - before.wallMs;
+    return { results, latencies, wallMs, ownWallMs, cpuMs, rssBefore, restarts, added, controls };
   } catch (cause) {
     control.requestStop();
     // Whoever serves the consoles has words of its own for a port that is taken or a file that is not there.
     if (cause instanceof SlfleetError) throw cause;
     throw new SlfleetError('SLF_WORKER_DIED', `a worker ended: ${(cause as Error).message}`, { cause });
   } finally {
-    await pool.destroy();
+    await Promise.all(pools.map((pool) => pool.destroy()));
   }
+}
+
+/** A server that lives on has seen what the dead worker sent: its nonces must not come again. */
+function withFreshNonces(access: EndpointAccess): EndpointAccess {
+  return access.kind === 'https' ? { ...access, keys: { ...access.keys, salt: freshSalt() } } : access;
 }
 
 /** Lets consoles be reached as long as the fleet lives. */
@@ -259,71 +284,4 @@ async function withOperators<Result>(
     await fleet.control.end();
     await end();
   }
-}
-
-function addUp(plan: FleetPlan, control: ControlBlock, lived: LivedFleet, reached: number): FleetOutcome {
-  const { results, latencies, wallMs, rssBefore } = lived;
-  const failure = results.find((result) => result.failure !== null)?.failure;
-  if (failure) throw new SlfleetError(failure.code, failure.message);
-  const totals = emptyTotals();
-  for (const result of results) addTotals(totals, result.totals);
-  const rssBytes = process.resourceUsage().maxRSS * 1024;
-  const grown = Math.max(0, rssBytes - rssBefore);
-  return {
-    interrupted: results.some((result) => result.stopped),
-    totals,
-    sent: sumOf(control, 'sent'),
-    ok: sumOf(control, 'ok'),
-    failed: sumOf(control, 'failed'),
-    virtualMs: reached - plan.startMs,
-    wallMs,
-    stallMs: sumOf(control, 'stallMs') / control.workers,
-    handshakes: { full: sumOf(control, 'handshakesFull'), resumed: sumOf(control, 'handshakesResumed') },
-    latency: {
-      service: mergedQuantiles(latencies.map(({ service }) => service)),
-      corrected: mergedQuantiles(latencies.map(({ corrected }) => corrected)),
-    },
-    lateness: { late: sumOf(control, 'late'), dropped: sumOf(control, 'dropped'), ms: latenessQuantiles(control) },
-    generator: keepsTime(plan) ? judgeGenerator(loadOf(control, lived)) : { trustworthy: true, reasons: [] },
-    memory: { rssBytes, bytesPerDevice: totals.devices === 0 ? 0 : Math.round(grown / totals.devices) },
-    workers: control.workers,
-    added: lived.fleetControl?.added ?? 0,
-    controls: lived.fleetControl?.records ?? [],
-  };
-}
-
-/** There is a real clock to keep, and a server to be measured. */
-function keepsTime({ speed, link }: FleetPlan): boolean {
-  return speed !== 'max' && link === 'https';
-}
-
-function latenessQuantiles(control: ControlBlock): Quantiles {
-  const sums = new Float64Array(LATENCY_BIN_SLOTS);
-  for (const tally of control.tallies) tally.lateness.addTo(sums);
-  const all = LatencyCounts.between(new Float64Array(LATENCY_BIN_SLOTS), sums);
-  const at = (percent: number): number => all.percentile(percent);
-  return { p50: at(50), p90: at(90), p95: at(95), p99: at(99), max: all.max };
-}
-
-function loadOf(control: ControlBlock, { wallMs, cpuMs, results }: LivedFleet): GeneratorLoad {
-  const cores = availableParallelism();
-  return {
-    workers: control.tallies.map((tally) => ({
-      drivenMs: tally.get('drivenMs'),
-      busyShare: tally.get('busyShare'),
-      loopDelayMs: tally.get('loopDelayMs'),
-      fullMs: tally.get('fullMs'),
-      exhausted: tally.get('exhausted'),
-    })),
-    cpuShare: wallMs === 0 ? 0 : cpuMs / (wallMs * cores),
-    cores,
-    messages: results.reduce((sum, { totals }) => sum + messagesOf(totals.manners), 0),
-    behind: sumOf(control, 'behind'),
-  };
-}
-
-/** Device-years lived per second of real time. */
-export function deviceYearsPerSecond(outcome: FleetOutcome): number {
-  const years = (outcome.totals.devices * outcome.virtualMs) / YEAR_MS;
-  return outcome.wallMs > 0 ? years / (outcome.wallMs / 1_000) : 0;
 }

@@ -1,7 +1,9 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { CsluRecord } from '../endpoint/cslu/cslu-record.js';
 import { startCssmServer } from '../endpoint/cssm/cssm-server.js';
+import type { CssmServiceRecord } from '../endpoint/cssm/service.js';
 import type { NamedListenerTls } from '../endpoint/http-listener.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { startConnectProxy } from '../network/connect-proxy.js';
@@ -9,9 +11,12 @@ import { startDnsServer } from '../network/dns-server.js';
 import { Authority, type AuthorityRecord } from '../pki/authority.js';
 import { sign } from '../pki/signing.js';
 import { eventFileName, openEventLog } from '../telemetry/event-log.js';
+import { type LogPosition, reachesTo } from '../telemetry/log-position.js';
 import { loadDialect } from '../wire/dialect-file.js';
+import type { CheckpointSettings } from './checkpoint/checkpoint-keeper.js';
+import { ServerKeeper } from './checkpoint/server-keeper.js';
 import { type CsluServers, startCsluServers } from './cslu-servers.js';
-import { cssmOptions, stock } from './embedded-cssm.js';
+import { cssmOptions, stock, tokensOf } from './embedded-cssm.js';
 import { endpointEventsInto } from './log-endpoint-event.js';
 import type { FleetPlan } from './plan.js';
 
@@ -26,6 +31,15 @@ export interface CssmThreadData {
   readonly eventsFolder: string;
   /** Number of its event file: the one after the last shard's. */
   readonly eventFile: number;
+  readonly checkpoints: CheckpointSettings;
+}
+
+/** The server between two requests. Holds secrets. */
+interface ServerCheckpoint {
+  readonly service: CssmServiceRecord;
+  readonly cslus: ReadonlyMap<number, CsluRecord>;
+  readonly adminDone: ReadonlySet<string>;
+  readonly log: LogPosition;
 }
 
 export type CssmThreadMessage =
@@ -48,8 +62,17 @@ const CSLU_ADDRESS = '127.0.0.1';
 
 /** The embedded CSSM as an HTTPS server, and what else a run has of servers, in a thread of their own, so that they have a core of their own. */
 async function serve(data: CssmThreadData): Promise<void> {
-  const { plan } = data;
-  const log = openEventLog(join(data.eventsFolder, eventFileName(data.eventFile)));
+  const { plan, checkpoints } = data;
+  const events = join(data.eventsFolder, eventFileName(data.eventFile));
+  const kept = ServerKeeper.read<ServerCheckpoint>(checkpoints.folder, (captured) => reachesTo(events, captured.log));
+  const log = openEventLog(events, kept?.content.log ?? null);
+  const adminDone = new Set(kept?.content.adminDone);
+  const capture = (): ServerCheckpoint => {
+    log.flush();
+    const position = { bytes: log.bytes, lines: log.lines };
+    return { service: server.capture(), cslus: cslus?.capture() ?? new Map(), adminDone, log: position };
+  };
+  const keeper = new ServerKeeper(checkpoints, kept?.number ?? 0, capture, tellFailure);
   const signingKey = createPrivateKey({ key: data.signingKey, format: 'jwk' });
   const dialect = loadDialect(plan.wire.dialect);
   let cslus: CsluServers | null = null;
@@ -66,21 +89,39 @@ async function serve(data: CssmThreadData): Promise<void> {
     adminKey: data.adminKey,
     cloud: data.cloud,
     beforeChange: (nowMs) => cslus?.advance(nowMs),
+    adminDone,
+    before: keeper.before,
   });
-  const tokens = stock(server.cssm, plan.accounts, plan.startMs);
-  const started = await startCsluServers(plan, server, { dialect, signer: (text) => sign(text, signingKey) });
+  const wire = { dialect, signer: (text: string) => sign(text, signingKey) };
+  const started = await startCsluServers(plan, server, wire, keeper.before);
   cslus = started;
   const names = await startDnsServer(new Map(plan.endpoint.csluNames.map((name) => [name, CSLU_ADDRESS])));
   const origins = [server.http.url, ...started.origins.values()];
   const proxy = await startConnectProxy(new Set(origins.map((origin) => new URL(origin).host)));
-  parentPort?.once('message', (reachedMs: number) => {
-    // What they would have done by themselves up to where the run ends, or was ended.
-    started.advance(reachedMs);
-    server.cssm.advance(reachedMs);
-    void Promise.all([started.close(), server.http.close(), names.close(), proxy.close()]).then(() => {
+  // Nobody knows yet where it listens.
+  const tokens = kept === null ? stock(server.cssm, plan.accounts, plan.startMs) : tokensOf(plan, plan.accounts);
+  if (kept !== null) {
+    server.restore(kept.content.service);
+    started.restore(kept.content.cslus);
+  }
+  keeper.repeat();
+  const close = async (reachedMs: number): Promise<void> => {
+    try {
+      if (keeper.failed) return;
+      keeper.keep();
+      // What they would have done by themselves up to where the run ends, or was ended.
+      started.advance(reachedMs);
+      server.cssm.advance(reachedMs);
+    } finally {
+      await Promise.all([started.close(), server.http.close(), names.close(), proxy.close()]);
+      keeper.close();
       log.close();
-      parentPort?.close();
-    });
+    }
+  };
+  parentPort?.once('message', (reachedMs: number) => {
+    void close(reachedMs)
+      .catch(tellFailure)
+      .finally(() => parentPort?.close());
   });
   parentPort?.postMessage({
     kind: 'listening',
@@ -92,10 +133,14 @@ async function serve(data: CssmThreadData): Promise<void> {
   } satisfies CssmThreadMessage);
 }
 
-try {
-  await serve(workerData as CssmThreadData);
-} catch (error) {
+function tellFailure(error: unknown): void {
   const code = error instanceof SlfleetError ? error.code : 'SLF_INTERNAL';
   const message = error instanceof Error ? error.message : String(error);
   parentPort?.postMessage({ kind: 'failed', code, message } satisfies CssmThreadMessage);
+}
+
+try {
+  await serve(workerData as CssmThreadData);
+} catch (error) {
+  tellFailure(error);
 }

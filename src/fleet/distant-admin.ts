@@ -24,11 +24,11 @@ export function distantAdmin(
     await send(wanted, now);
   };
   return {
-    changeLicences(virtualAccount, licence, change, now) {
+    changeLicences(virtualAccount, licence, change, now, once) {
       const account = byName.get(virtualAccount);
       if (account === undefined) return null;
       const { smartAccount, name } = account;
-      return carryOut({ what: 'change-licences', smartAccount, name, licence, change }, now);
+      return carryOut({ what: 'change-licences', smartAccount, name, licence, change, once }, now);
     },
     revokeToken(virtualAccount, token, now) {
       const account = byName.get(virtualAccount);

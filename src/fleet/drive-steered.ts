@@ -7,10 +7,11 @@ const LOOK_EVERY_MS = 20;
 /**
  * Drives a worker's shards to the end of the plan, by whichever drive the speed and the link ask for; with a wheel in
  * somebody's hands as often as it is turned.
+ * @param from the instant up to which everything has happened; paced time begins there
  */
-export async function driveSteered(drive: Drive, steering: Steering): Promise<DriveResult> {
+export async function driveSteered(drive: Drive, steering: Steering, from: number): Promise<DriveResult> {
   const { plan } = drive;
-  let reached = plan.startMs;
+  let reached = from;
   let answerTime: 'modelled' | 'real' = plan.speed === 'max' ? 'modelled' : 'real';
   for (;;) {
     if (!(await untilToldToGo(drive, steering))) return { stopped: true, reachedMs: reached };
@@ -54,10 +55,11 @@ async function driveOn(
 }
 
 /** @returns false: the run was stopped meanwhile */
-async function untilToldToGo({ control, onWindow }: Drive, steering: Steering): Promise<boolean> {
+async function untilToldToGo({ control, onWindow, onPause }: Drive, steering: Steering): Promise<boolean> {
   while (steering.standing) {
     if (control.stopRequested) return false;
     await steering.moment(LOOK_EVERY_MS);
+    onPause();
     onWindow();
   }
   return true;

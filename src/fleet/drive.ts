@@ -25,6 +25,11 @@ export interface Drive {
   readonly onWindow: () => void;
   /** By which somebody pauses the run or changes its speed; null: nobody can. */
   readonly steering: { readonly changed: boolean } | null;
+  /**
+   * Called again and again when nothing is going on in any shard: after every window at speed `max` in process, where the
+   * thread never lets go by itself; else each time the fleet has caught up with the clock or the server.
+   */
+  readonly onPause: () => void;
 }
 
 /** How a drive ended: whether it was stopped early, and the virtual instant up to which everything happened. */
@@ -39,6 +44,11 @@ function endOf(plan: FleetPlan): number {
   return plan.startMs + plan.durationMs;
 }
 
+/** Shards that were restored may have come further than others. */
+function startOf(shards: readonly Shard[], end: number): number {
+  return shards.reduce((least, shard) => Math.min(least, shard.clockNow), end);
+}
+
 function floorOf(shards: readonly Shard[], end: number): number {
   let floor = end;
   for (const shard of shards) floor = Math.min(floor, shard.floorMs);
@@ -50,8 +60,8 @@ function floorOf(shards: readonly Shard[], end: number): number {
  * @param from the instant up to which everything has happened
  */
 export function driveInstantly(
-  { plan, shards, control, tally, onWindow, steering }: Drive,
-  from = plan.startMs,
+  { plan, shards, control, tally, onWindow, onPause, steering }: Drive,
+  from = startOf(shards, endOf(plan)),
   end = endOf(plan),
 ): DriveResult {
   let reached = from;
@@ -61,6 +71,7 @@ export function driveInstantly(
     reached = Math.min(end, reached + WINDOW_MS);
     for (const shard of shards) shard.runUntil(reached);
     tally.set('virtualMs', reached);
+    onPause();
     onWindow();
   }
   return { stopped: false, reachedMs: end };
@@ -107,7 +118,14 @@ class Bell {
  * Speed `max` over a network: everything that is due goes out, up to `lookahead` ahead of the oldest message on its way
  * in any worker.
  */
-export async function driveOverNetwork({ plan, shards, control, tally, steering }: Drive): Promise<DriveResult> {
+export async function driveOverNetwork({
+  plan,
+  shards,
+  control,
+  tally,
+  onPause,
+  steering,
+}: Drive): Promise<DriveResult> {
   const end = endOf(plan);
   const bell = new Bell();
   for (const shard of shards) shard.onArrival = bell.ring;
@@ -118,6 +136,7 @@ export async function driveOverNetwork({ plan, shards, control, tally, steering 
     const limit = limitNow();
     for (const shard of shards) shard.runUntil(limit);
     tally.set('virtualMs', floorOf(shards, end));
+    onPause();
     const outstanding = shards.some((shard) => shard.waits);
     // Only now has happened what is due at the very end.
     if (limit === end && !outstanding) return { stopped: false, reachedMs: end };
@@ -174,8 +193,12 @@ export class PacedTime {
  * way is more than `lookahead` behind, and the stall is counted; with `open` it goes on whatever the server does.
  * @param from the instant up to which everything has happened
  */
-export async function drivePaced(drive: Drive, time: PacedTime, from = drive.plan.startMs): Promise<DriveResult> {
-  const { plan, shards, control, tally, steering } = drive;
+export async function drivePaced(
+  drive: Drive,
+  time: PacedTime,
+  from = startOf(drive.shards, endOf(drive.plan)),
+): Promise<DriveResult> {
+  const { plan, shards, control, tally, onPause, steering } = drive;
   const end = endOf(plan);
   const bell = new Bell();
   for (const shard of shards) shard.onArrival = bell.ring;
@@ -195,6 +218,7 @@ export async function drivePaced(drive: Drive, time: PacedTime, from = drive.pla
     for (const shard of shards) shard.runUntil(now, PACED_TURN_MS);
     reached = now;
     tally.set('virtualMs', now);
+    onPause();
     const next = shards.reduce((least, shard) => Math.min(least, shard.nextDeadline), Number.POSITIVE_INFINITY);
     if (now >= end) {
       if (plan.pacing === 'open') for (const shard of shards) shard.dropWaiting();

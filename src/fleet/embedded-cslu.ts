@@ -1,5 +1,6 @@
 import { Cslu } from '../endpoint/cslu/cslu.js';
 import { createCsluGate } from '../endpoint/cslu/cslu-gate.js';
+import type { CsluRecord } from '../endpoint/cslu/cslu-record.js';
 import { DEFAULT_CSLU_SETTINGS } from '../endpoint/cslu/cslu-settings.js';
 import { type CsluUpstream, cssmUpstream } from '../endpoint/cslu/cslu-upstream.js';
 import type { Cssm } from '../endpoint/cssm/cssm.js';
@@ -41,7 +42,7 @@ interface Placed {
  * The CSLUs in front of a shard's CSSM: one for each virtual account, since a CSLU reports to one; made when the first device
  * of its account writes. What they and the CSSM do by themselves is due at one place.
  */
-export class EmbeddedCslus implements LocalEndpoint {
+export class EmbeddedCslus implements Pick<LocalEndpoint, 'nextDeadline' | 'advance'> {
   readonly #options: EmbeddedCsluOptions;
   /** By virtual account (index into the plan), and by place. */
   readonly #byAccount = new Map<number, Placed>();
@@ -95,6 +96,19 @@ export class EmbeddedCslus implements LocalEndpoint {
       }
     }
     cssm.advance(now);
+  }
+
+  /** By virtual account (index into the plan). */
+  capture(): ReadonlyMap<number, CsluRecord> {
+    return new Map(Array.from(this.#byAccount, ([account, { cslu }]) => [account, cslu.capture()]));
+  }
+
+  restore(records: ReadonlyMap<number, CsluRecord>): void {
+    for (const [account, record] of records) {
+      const placed = this.#of(account);
+      placed.cslu.restore(record);
+      this.#settle(placed);
+    }
   }
 
   #settle({ place, cslu }: Placed): void {

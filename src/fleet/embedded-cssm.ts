@@ -1,5 +1,5 @@
 import { licenceCatalogue } from '../device/profile/catalogue.js';
-import type { Cssm, CssmOptions } from '../endpoint/cssm/cssm.js';
+import { Cssm, type CssmOptions } from '../endpoint/cssm/cssm.js';
 import { ackForUploadedFile } from '../endpoint/cssm/policy/uploaded-file.js';
 import type { EndpointEvent } from '../telemetry/events.js';
 import type { EndpointAdmin } from './endpoint-admin.js';
@@ -29,6 +29,15 @@ export function stock(cssm: Cssm, accounts: readonly VirtualAccountPlan[], nowMs
     table.set(account.index, tokens);
   }
   return table;
+}
+
+/** The tokens `stock` makes, without a CSSM to put them into: for one that is restored with them. */
+export function tokensOf(
+  plan: Pick<FleetPlan, 'seed' | 'endpoint' | 'startMs'>,
+  accounts: readonly VirtualAccountPlan[],
+) {
+  const cssm = new Cssm({ ...cssmOptions(plan, () => undefined), issueCertificate: () => null });
+  return stock(cssm, accounts, plan.startMs);
 }
 
 /** A scenario's changes, made at a CSSM in the same thread. */

@@ -1,6 +1,13 @@
 /** What a scenario may change at an endpoint. Over a network a change takes time: the promise ends when it is done. */
 export interface EndpointAdmin {
-  changeLicences(virtualAccount: string, licence: string, change: number, now: number): Promise<void> | null;
+  /** @param once names this change: an endpoint that has carried it out does not do so again */
+  changeLicences(
+    virtualAccount: string,
+    licence: string,
+    change: number,
+    now: number,
+    once: string,
+  ): Promise<void> | null;
   revokeToken(virtualAccount: string, token: string, now: number): Promise<void> | null;
   /** Withholds the ACKs of usage reports, or gives them again. */
   withholdAcks(virtualAccount: string, withheld: boolean, now: number): Promise<void> | null;
@@ -15,4 +22,6 @@ export interface EndpointAdmin {
 export interface LocalEndpoint {
   nextDeadline(): number;
   advance(now: number): void;
+  /** Everything it knows, as plain data that structured clone keeps whole. Holds secrets. */
+  capture(): unknown;
 }

@@ -12,6 +12,8 @@ import type { FleetPlan, PlannedStep } from './plan.js';
 export interface DeviceEnvironment {
   readonly faults: readonly ActiveFault[];
   readonly conditions: NetworkConditions;
+  /** Indices of the steps whose faults are in force. */
+  readonly stepIndices: readonly number[];
   /** The same with the fault of a step begun. */
   with(step: PlannedStep): DeviceEnvironment;
   /** The same with the fault of a step ended. */
@@ -30,6 +32,11 @@ function faultOf({ action }: PlannedStep): { readonly fault: string; readonly pa
   if (action.kind !== 'event') return null;
   const definition = STEP_EVENTS.get(action.event);
   return (definition?.target === 'devices' ? definition.fault?.(action.parameters) : undefined) ?? null;
+}
+
+/** By their index: a step read back from a checkpoint is not the same object. */
+function others(steps: readonly PlannedStep[], { index }: PlannedStep): readonly PlannedStep[] {
+  return steps.filter((other) => other.index !== index);
 }
 
 /** Whether a CSLU listens. Of a server of the user's own it is not known: it is taken to be whatever the devices write to. */
@@ -57,10 +64,10 @@ export function undisturbed(plan: FleetPlan): DeviceEnvironment {
       const faults = steps.map(activeFault);
       shared = {
         faults,
+        stepIndices: steps.map(({ index }) => index),
         conditions: conditionsOf(faults),
-        with: (step) =>
-          steps.includes(step) ? environment(steps) : environment([...steps, step].sort((a, b) => a.index - b.index)),
-        without: (step) => environment(steps.filter((other) => other !== step)),
+        with: (step) => environment([...others(steps, step), step].sort((a, b) => a.index - b.index)),
+        without: (step) => environment(others(steps, step)),
       };
       known.set(key, shared);
     }

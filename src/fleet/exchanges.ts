@@ -7,6 +7,7 @@ import { TimerQueue } from '../time/timer-queue.js';
 import type { AgentRequest } from '../wire/agent-messages.js';
 import type { Activity } from './activity.js';
 import { type Carrier, type Deliver, isAnswer, type Outcome } from './carrier.js';
+import { type AnswerJournal, forced } from './checkpoint/answer-journal.js';
 import type { DeviceEvent } from './device-agent.js';
 import { dispatch } from './dispatch.js';
 import { FAILURE_POSITION, type FailureClass } from './failure-classes.js';
@@ -35,6 +36,8 @@ export interface ExchangeParts {
   readonly activity: Activity | null;
   /** Real time lost between the intended instant of a message and now, ms; 0 where there is no schedule to keep. */
   readonly latenessMs: (intendedVirtualMs: number) => number;
+  /** What a distant endpoint answers, written down; null: it answers at once, or nobody brings this shard back. */
+  readonly answers: AnswerJournal | null;
 }
 
 /** What the shard does for its exchanges. */
@@ -112,11 +115,13 @@ export class Exchanges {
     }
     device.delayMs = verdict.delayMs;
     const lateMs = this.#parts.latenessMs(now);
-    const outcome = carrier.carry(device, request, now, device.sendNumber, this.#deliver);
+    if (this.#isKnown(device)) return;
+    const { answers } = this.#parts;
+    const outgoing = answers === null ? request : answers.outgoing(device, request);
+    const outcome = carrier.carry(device, outgoing, now, device.sendNumber, this.#deliver);
     if (outcome === null) {
-      device.waiting = true;
       device.lateMs = lateMs;
-      this.#outstanding.set(device.local, now);
+      this.#await(device, outgoing);
     } else {
       device.outcome = outcome;
       device.outcomeAt = now + delayMs;
@@ -125,12 +130,61 @@ export class Exchanges {
     }
   }
 
+  /** Sends again whatever was on its way. @returns the devices concerned */
+  sendAllAgain(): readonly FleetDevice[] {
+    const sending = this.#parts.devices.filter(({ onItsWay }) => onItsWay !== null);
+    for (const device of sending) this.#sendAgain(device, device.onItsWay as AgentRequest);
+    return sending;
+  }
+
+  /**
+   * A message that was on its way when the shard was captured: its chances were drawn and it was counted then, so all that
+   * is left is to carry it.
+   */
+  #sendAgain(device: FleetDevice, request: AgentRequest): void {
+    const { carrier } = this.#parts;
+    const now = Math.max(device.sentAt, this.#shard.clockNow);
+    device.onItsWay = null;
+    if (this.#isKnown(device)) return;
+    const again = { ...forced(request), timestampMs: now + device.clockOffsetMs };
+    const outcome = carrier.carry(device, again, now, device.sendNumber, this.#deliver);
+    if (outcome === null) {
+      this.#await(device, request);
+      return;
+    }
+    device.outcome = outcome;
+    device.outcomeAt = now + this.#parts.latencyMs + device.delayMs;
+  }
+
+  /** The endpoint answered this message before the shard was restored: the device learns of it when it learned of it then. */
+  #isKnown(device: FleetDevice): boolean {
+    const known = this.#parts.answers?.known(device) ?? null;
+    if (known === null) return false;
+    Object.assign(device, known);
+    // Its figures went back to the checkpoint.
+    const { outcome, serviceMs, lateMs } = known;
+    const { tally } = this.#parts;
+    if (this.answerTime === 'real') this.#account(device, outcome, 0);
+    if (isAnswer(outcome)) {
+      tally.service.record(serviceMs);
+      tally.corrected.record(serviceMs + lateMs);
+    }
+    return true;
+  }
+
+  #await(device: FleetDevice, request: AgentRequest): void {
+    device.waiting = true;
+    device.onItsWay = request;
+    this.#outstanding.set(device.local, device.sentAt);
+  }
+
   /** An answer came from outside. One that nobody waits for any more is dropped: its message was logged as abandoned. */
   readonly #deliver: Deliver = (sender, sendNumber, outcome, serviceMs, waitedMs) => {
     const device = this.#parts.devices[sender.local] as FleetDevice;
     if (device.sendNumber !== sendNumber || !device.waiting) return;
     this.#outstanding.set(device.local, NEVER);
     device.waiting = false;
+    device.onItsWay = null;
     device.outcome = outcome;
     device.outcomeAt =
       this.answerTime === 'modelled'
@@ -138,6 +192,7 @@ export class Exchanges {
         : Math.max(device.sentAt, this.#shard.clockNow) + device.delayMs;
     device.serviceMs = serviceMs;
     if (this.answerTime === 'real') this.#account(device, outcome, waitedMs);
+    this.#parts.answers?.ended(device);
     this.#recordLatency(outcome, serviceMs, device.lateMs);
     this.#shard.arrived(device);
   };
@@ -203,6 +258,7 @@ export class Exchanges {
     device.outcome = null;
     device.outcomeAt = NEVER;
     device.waiting = false;
+    device.onItsWay = null;
     device.sendNumber += 1;
     this.#outstanding.set(device.local, NEVER);
     this.#fail(device, now, 'abandoned', 'the device restarted before the answer came');

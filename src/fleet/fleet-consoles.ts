@@ -71,23 +71,24 @@ class WorkerConsoles {
 
 /** The consoles of all devices of a run, wherever they live. */
 export class FleetConsoles implements ConsoleDirectory {
-  readonly #workers: readonly WorkerConsoles[];
-  /** What each worker is given. */
-  readonly ports: readonly MessagePort[];
+  /** By worker. */
+  readonly #workers = new Map<number, WorkerConsoles>();
 
-  constructor(workers: number) {
-    const channels = Array.from({ length: workers }, () => new MessageChannel());
-    this.#workers = channels.map(({ port1 }) => new WorkerConsoles(port1));
-    this.ports = channels.map(({ port2 }) => port2);
+  /** What a worker is given, or another one in its place: the sessions of the one before have ended. */
+  portFor(worker: number): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.#workers.get(worker)?.end();
+    this.#workers.set(worker, new WorkerConsoles(port1));
+    return port2;
   }
 
   async open(name: string): Promise<ConsoleHandle | null> {
-    const found = await Promise.all(this.#workers.map((worker) => worker.open(name)));
+    const found = await Promise.all(Array.from(this.#workers.values(), (worker) => worker.open(name)));
     return found.find((handle) => handle !== null) ?? null;
   }
 
   /** Ends every session. */
   close(): void {
-    for (const worker of this.#workers) worker.end();
+    for (const worker of this.#workers.values()) worker.end();
   }
 }

@@ -53,6 +53,8 @@ export class FleetDevice implements Sender {
   heldUntil = NEVER;
   /** A message is on its way and its answer will come from outside. */
   waiting = false;
+  /** That message: whoever brings the device back after its worker died sends it again. */
+  onItsWay: AgentRequest | null = null;
   sendNumber = 0;
   /** When the agent wanted the present message sent, and when it left. */
   orderedAt = 0;
@@ -101,7 +103,8 @@ export class FleetDevice implements Sender {
     readonly hostnameWhenShared: string | null,
     seed: number,
     arriveAt: number,
-    readonly registerAt: number,
+    /** Infinity: the plan never tells it to register. */
+    public registerAt: number,
   ) {
     this.lifecycleAt = arriveAt;
     this.features = group.features;

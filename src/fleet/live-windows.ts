@@ -75,7 +75,9 @@ export class LiveWindows {
   close(wallMs: number, virtualMs: number): LiveWindow {
     const before = this.#before;
     const after = readingOf(this.#control);
-    const since = (figure: (typeof COUNTS)[number]): number => after.counts[figure] - before.counts[figure];
+    const since = (figure: (typeof COUNTS)[number]): number =>
+      // Figures go back when a worker is brought back from its checkpoint: nothing happened then.
+      Math.max(0, after.counts[figure] - before.counts[figure]);
     const byFailure: Partial<Record<FailureClass, number>> = {};
     for (const [position, failure] of FAILURE_CLASSES.entries()) {
       const more = (after.failures[position] ?? 0) - (before.failures[position] ?? 0);
@@ -106,15 +108,14 @@ export class LiveWindows {
 function readingOf(control: ControlBlock): Reading {
   const service = new Float64Array(LATENCY_BIN_SLOTS);
   const corrected = new Float64Array(LATENCY_BIN_SLOTS);
-  for (const tally of control.tallies) {
+  const tallies = [...control.tallies, ...control.shardTallies];
+  for (const tally of tallies) {
     tally.service.addTo(service);
     tally.corrected.addTo(corrected);
   }
   return {
     counts: Object.fromEntries(COUNTS.map((figure) => [figure, sumOf(control, figure)])) as Reading['counts'],
-    failures: FAILURE_CLASSES.map((_, position) =>
-      control.tallies.reduce((sum, tally) => sum + tally.failures(position), 0),
-    ),
+    failures: FAILURE_CLASSES.map((_, position) => tallies.reduce((sum, tally) => sum + tally.failures(position), 0)),
     service,
     corrected,
   };

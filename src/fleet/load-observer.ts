@@ -53,6 +53,11 @@ export class LoadObserver {
     else present.devices.push(device);
   }
 
+  /** A restored shard goes on looking when it would have looked. */
+  set nextInstant(instant: number) {
+    this.#next = instant;
+  }
+
   observe(now: number): void {
     this.#next = now >= this.endMs ? Number.POSITIVE_INFINITY : Math.min(now + this.#everyMs, this.endMs);
     for (const { label, account, devices } of this.#classes.values()) {

@@ -35,6 +35,12 @@ interface Narrated {
   readonly events: DeviceHistoryEvent[];
 }
 
+interface NarratedRecord {
+  readonly memory: NarratorMemory;
+  readonly stepAt: number;
+  readonly events: readonly DeviceHistoryEvent[];
+}
+
 /**
  * Listens to an event log and tells what its devices log, as it happens: each message right after the events it comes from, as a
  * line of its own in the same log, as a datagram, or both. It speaks of an event when the step that caused it has ended, so
@@ -97,6 +103,26 @@ export class Narration implements DeviceListener, LiveNarrator {
       if (narrated === undefined) throw new RangeError('a deadline of a device that is not narrated');
       const { memory, facts, sink } = narrated;
       tellTime(memory, this.#deadlines.nextDeadline, facts, sink);
+      this.#rearm(narrated);
+    }
+  }
+
+  /** What the narrator remembers of each device, by its place in the shard. */
+  capture(): readonly (NarratedRecord | null)[] {
+    return Array.from(this.#byEntry, (narrated) =>
+      narrated === undefined
+        ? null
+        : { memory: narrated.memory, stepAt: narrated.facts.stepAt, events: narrated.events },
+    );
+  }
+
+  restore(captured: unknown): void {
+    for (const [entry, record] of (captured as ReturnType<Narration['capture']>).entries()) {
+      const narrated = this.#byEntry[entry];
+      if (record === null || narrated === undefined) continue;
+      Object.assign(narrated.memory, record.memory);
+      narrated.facts.stepAt = record.stepAt;
+      narrated.events.push(...record.events);
       this.#rearm(narrated);
     }
   }

@@ -1,10 +1,11 @@
-import { createPublicKey, randomBytes, randomInt } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, randomBytes, randomInt } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { CSSM_PATHS } from '../endpoint/cssm/cssm-server.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
-import { Authority } from '../pki/authority.js';
+import { Authority, type AuthorityRecord } from '../pki/authority.js';
 import { generateKey } from '../pki/key-kind.js';
 import { defaultKeyFolder, prepareKeyPool } from '../pki/key-pool.js';
+import type { CheckpointSettings } from './checkpoint/checkpoint-keeper.js';
 import { type CloudChain, createCloudChain } from './cloud-chain.js';
 import type { CssmThreadData, CssmThreadMessage } from './cssm-thread.js';
 import type { DeviceKeys, EndpointAccess, HttpsAccess } from './endpoint-access.js';
@@ -21,9 +22,20 @@ const OPEN_RUN_CAPACITY = 512;
 const LEAST_SHARD_CAPACITY = 2;
 const MOST_SALT = 0x7fff_ffff;
 
+/** What of an endpoint must be the same when the run is taken up again: keys, private ones among them. Never log it. */
+export interface EndpointSecrets {
+  readonly keys: DeviceKeys;
+  readonly authority: AuthorityRecord;
+  readonly signingKey: JsonWebKey;
+  /** Of the embedded server. */
+  readonly adminKey: string;
+}
+
 /** The endpoint of a run, open. */
 export interface OpenEndpoint {
   readonly access: EndpointAccess;
+  /** Null: nothing is signed. */
+  readonly secrets: EndpointSecrets | null;
   /** @param reachedMs the virtual instant the fleet has come to */
   close(reachedMs: number): Promise<void>;
 }
@@ -34,6 +46,15 @@ export interface EndpointOrder {
   readonly eventsFolder: string;
   /** A server that is the user's own; null: the embedded one. */
   readonly target: OpenTarget | null;
+  /** Of the run that is taken up again; null: it begins. */
+  readonly secrets: EndpointSecrets | null;
+  /** Those of a fleet that lives on; null: new ones, if there are no secrets. */
+  readonly keys: DeviceKeys | null;
+  readonly checkpoints: CheckpointSettings;
+  /** Virtual instant at which the run is taken up. */
+  readonly fromMs: number;
+  /** Told if the embedded server cannot go on. */
+  readonly onFailure: (error: SlfleetError) => void;
   readonly onNote: (text: string) => void;
 }
 
@@ -45,36 +66,52 @@ export async function openEndpoint(order: EndpointOrder): Promise<OpenEndpoint> 
   const { plan, target } = order;
   const nothing = (): Promise<void> => Promise.resolve();
   if (plan.link === 'in-process' && plan.wire.mode === 'decoded')
-    return { access: { kind: 'decoded' }, close: nothing };
+    return { access: { kind: 'decoded' }, secrets: null, close: nothing };
 
-  const keys = await prepareKeys(order);
-  if (target !== null) return { access: ownAccess(order, keys, target), close: nothing };
-  const authority = Authority.create(await generateKey('p-256'));
-  const signingKey = (await generateKey(plan.wire.keys)).export({ format: 'jwk' });
+  const secrets = order.secrets ?? (await makeSecrets(order));
+  // A server that outlives this program has seen the nonces of the one before.
+  const keys = { ...secrets.keys, salt: freshSalt() };
+  await prepareKeys(order, keys);
+  if (target !== null) return { access: ownAccess(order, keys, target), secrets, close: nothing };
+  const { authority, signingKey, adminKey } = secrets;
   if (plan.link === 'in-process') {
-    return { access: { kind: 'encoded', keys, authority: authority.toRecord(), signingKey }, close: nothing };
+    return { access: { kind: 'encoded', keys, authority, signingKey }, secrets, close: nothing };
   }
   order.onNote('starting the embedded CSSM');
   const cloud = await createCloudChain();
-  return startEmbedded(order, keys, cloud.roots, {
+  const { eventsFolder, checkpoints, shards: eventFile } = order;
+  return startEmbedded(order, secrets, keys, cloud.roots, {
     plan,
     cloud: cloud.listener,
-    authority: authority.toRecord(),
+    authority,
     signingKey,
-    adminKey: randomBytes(24).toString('base64url'),
-    eventsFolder: order.eventsFolder,
-    eventFile: order.shards,
+    adminKey,
+    eventsFolder,
+    eventFile,
+    checkpoints,
   });
 }
 
-async function prepareKeys({ plan, onNote }: EndpointOrder): Promise<DeviceKeys> {
+/** What sets this program's nonces apart from those of any other. */
+export function freshSalt(): number {
+  return randomInt(MOST_SALT);
+}
+
+async function makeSecrets({ plan, keys }: EndpointOrder): Promise<EndpointSecrets> {
   const devices = plan.groups.reduce((sum, group) => sum + group.count, 0);
-  const folder = defaultKeyFolder(process.env);
   const size = Math.max(1, Math.min(MOST_KEYS, devices));
+  return {
+    keys: keys ?? { folder: defaultKeyFolder(process.env), size, salt: 0 },
+    authority: Authority.create(await generateKey('p-256')).toRecord(),
+    signingKey: (await generateKey(plan.wire.keys)).export({ format: 'jwk' }),
+    adminKey: randomBytes(24).toString('base64url'),
+  };
+}
+
+async function prepareKeys({ plan, onNote }: EndpointOrder, { folder, size }: DeviceKeys): Promise<void> {
   await prepareKeyPool({ folder, kind: plan.wire.keys, size }, ({ made, missing }) => {
     onNote(`making ${plan.wire.keys} keys, once: ${made} of ${missing}`);
   });
-  return { folder, size, salt: randomInt(MOST_SALT) };
 }
 
 function capacityOf({ plan, shards }: EndpointOrder): number {
@@ -85,6 +122,7 @@ function capacityOf({ plan, shards }: EndpointOrder): number {
 
 async function startEmbedded(
   order: EndpointOrder,
+  secrets: EndpointSecrets,
   keys: DeviceKeys,
   roots: CloudChain['roots'],
   data: CssmThreadData,
@@ -98,7 +136,14 @@ async function startEmbedded(
   const ended = new Promise<void>((resolve) => {
     thread.once('exit', () => resolve());
   });
+  thread.on('message', (later: CssmThreadMessage) => {
+    if (later.kind === 'failed') order.onFailure(new SlfleetError(later.code, later.message));
+  });
+  thread.on('error', (cause) => {
+    order.onFailure(new SlfleetError('SLF_WORKER_DIED', `the embedded CSSM ended: ${cause.message}`, { cause }));
+  });
   return {
+    secrets,
     access: {
       kind: 'https',
       keys,
@@ -127,8 +172,8 @@ async function startEmbedded(
 
 /** A server of the user's own has been looked at before: there is nothing to start. */
 function ownAccess(order: EndpointOrder, keys: DeviceKeys, { ca, tokens, allowed }: OpenTarget): HttpsAccess {
-  const { plan } = order;
-  const { endpoint, wire, startMs, speed } = plan;
+  const { plan, fromMs } = order;
+  const { endpoint, wire, speed } = plan;
   const isWall = wire.timestamps === 'wall' && speed !== 'max';
   return {
     kind: 'https',
@@ -141,7 +186,7 @@ function ownAccess(order: EndpointOrder, keys: DeviceKeys, { ca, tokens, allowed
     nameService: null,
     serverKey: ca?.signerKey ?? null,
     serverName: endpoint.serverName,
-    wallLine: isWall ? { virtualMs: startMs, wallMs: Date.now(), speed } : null,
+    wallLine: isWall ? { virtualMs: fromMs, wallMs: Date.now(), speed } : null,
     tokens,
     csluOrigins: new Map(),
     adminKey: null,

@@ -1,3 +1,4 @@
+import { serialNumber } from '../device/profile/serial.js';
 import type { FleetPlan, GroupPlan } from './plan.js';
 
 /** A shard: whole virtual accounts, and all devices in them (design §4). */
@@ -12,11 +13,36 @@ export interface ShardPlan {
  * Shards of a run at most. Their number depends on the plan alone, never on the number of workers, so that the event
  * files, and with them the digest, are the same on any machine.
  */
-const MOST_SHARDS = 32;
+export const MOST_SHARDS = 32;
 
 /** The virtual account (index into the plan) of device `k` of a group: contiguous blocks of nearly equal size. */
 export function accountOf(group: GroupPlan, k: number): number {
   return group.accounts[Math.floor((k * group.accounts.length) / group.count)] as number;
+}
+
+/** A device of a plan. */
+interface PlannedDevice {
+  readonly group: GroupPlan;
+  /** In its group. */
+  readonly k: number;
+  /** In the fleet. */
+  readonly index: number;
+  readonly serial: string;
+  /** Index into the plan. */
+  readonly account: number;
+}
+
+/** The devices of a shard, in the order of their places in it. */
+export function* devicesOf(plan: FleetPlan, { accounts }: ShardPlan): Iterable<PlannedDevice> {
+  const mine = new Set(accounts);
+  for (const group of plan.groups) {
+    for (let k = 0; k < group.count; k += 1) {
+      const account = accountOf(group, k);
+      if (!mine.has(account)) continue;
+      const index = group.firstIndex + k;
+      yield { group, k, index, serial: serialNumber(group.profile.serialPrefix, index), account };
+    }
+  }
 }
 
 function devicesByAccount(plan: FleetPlan): number[] {

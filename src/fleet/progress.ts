@@ -17,9 +17,9 @@ export interface Progress {
   readonly stallMs: number;
 }
 
-/** A figure of all workers together. */
-export function sumOf(control: ControlBlock, figure: Figure): number {
-  return control.tallies.reduce((total, tally) => total + tally.get(figure), 0);
+/** A figure of all workers and shards together. */
+export function sumOf({ tallies, shardTallies }: ControlBlock, figure: Figure): number {
+  return [...tallies, ...shardTallies].reduce((total, tally) => total + tally.get(figure), 0);
 }
 
 /**
@@ -37,7 +37,7 @@ export function reachedMs(control: ControlBlock, plan: FleetPlan, before: number
 export function readProgress(control: ControlBlock, virtualMs: number, wallMs: number, note: string): Progress {
   const byState: Record<string, number> = {};
   for (const [position, state] of LICENSING_STATES.entries()) {
-    byState[state] = control.tallies.reduce((total, tally) => total + tally.inState(position), 0);
+    byState[state] = control.shardTallies.reduce((total, tally) => total + tally.inState(position), 0);
   }
   return {
     note,

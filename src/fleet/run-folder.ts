@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { SlfleetError } from '../errors/slfleet-error.js';
@@ -10,6 +10,8 @@ import { RUN_FILES } from '../report/run-folder.js';
 export interface RunFolder {
   readonly path: string;
   readonly events: string;
+  /** What `slfleet resume` needs. Holds secrets; gone when the run has come to its end. */
+  readonly checkpoints: string;
   /** It was not there before. */
   readonly isNew: boolean;
 }
@@ -20,12 +22,13 @@ export interface RunFolder {
  * @throws SlfleetError SLF_OUT_NOT_EMPTY, SLF_OUT_UNWRITABLE
  */
 export function createRunFolder(path: string, description: Omit<RunDescription, 'schemaVersion' | 'host'>): RunFolder {
-  const folder: RunFolder = { path, events: join(path, RUN_FILES.events), isNew: !existsSync(path) };
+  const folder: RunFolder = { ...foldersIn(path), isNew: !existsSync(path) };
   try {
     if (!folder.isNew && readdirSync(path).length > 0) {
       throw new SlfleetError('SLF_OUT_NOT_EMPTY', `${path} is not empty`);
     }
     makeFolders(folder.events);
+    mkdirSync(folder.checkpoints, { mode: 0o700 });
     const host = {
       platform: platform(),
       arch: arch(),
@@ -42,8 +45,13 @@ export function createRunFolder(path: string, description: Omit<RunDescription, 
   return folder;
 }
 
+export function foldersIn(path: string): Omit<RunFolder, 'isNew'> {
+  return { path, events: join(path, RUN_FILES.events), checkpoints: join(path, RUN_FILES.checkpoints) };
+}
+
 /** Removes what `createRunFolder` has made, for a run that could not begin. */
-export function discardRunFolder({ path, events, isNew }: RunFolder): void {
+export function discardRunFolder({ path, events, checkpoints, isNew }: RunFolder): void {
+  rmSync(checkpoints, { recursive: true });
   rmSync(events, { recursive: true });
   rmSync(join(path, RUN_FILES.description));
   if (isNew) rmdirSync(path);

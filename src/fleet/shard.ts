@@ -1,5 +1,5 @@
 import { NEVER } from '../device/agent/agent.js';
-import { LICENSING_STATES, type LicensingState } from '../telemetry/licensing-state.js';
+import { STATE_POSITION } from '../telemetry/licensing-state.js';
 import { TimerQueue } from '../time/timer-queue.js';
 import { VirtualClock } from '../time/virtual-clock.js';
 import type { Agenda } from './agenda.js';
@@ -27,11 +27,6 @@ const GROWTH = 1.5;
 
 const TIMER: DeviceEvent = { kind: 'timer' };
 const POWER_ON: DeviceEvent = { kind: 'power-on' };
-
-const STATE_POSITION = Object.fromEntries(LICENSING_STATES.map((state, position) => [state, position])) as Record<
-  LicensingState,
-  number
->;
 
 /** What a shard works with; everything it changes outside itself. */
 export interface ShardParts extends ExchangeParts {
@@ -86,6 +81,7 @@ export class Shard implements ExchangeShard, ControlShard {
     for (const device of devices) this.settle(device);
     this.#queue.set(this.#agendaEntry, parts.agenda.nextInstant);
     this.#observerHasLooked();
+    this.#narratorWasTold();
     this.endpointWasAsked();
   }
 
@@ -112,6 +108,16 @@ export class Shard implements ExchangeShard, ControlShard {
   /** Ends every message that waits for a connection: it is too late for it. */
   dropWaiting(): void {
     this.#parts.carrier.dropWaiting();
+  }
+
+  /** A change at a distant endpoint is on its way. */
+  get busy(): boolean {
+    return this.#barriers > 0;
+  }
+
+  /** What was on its way when this shard was captured goes out again. */
+  sendAgain(): void {
+    for (const device of this.#exchanges.sendAllAgain()) this.settle(device);
   }
 
   /** No message of this shard will be sent before this instant. */
@@ -203,8 +209,8 @@ export class Shard implements ExchangeShard, ControlShard {
       this.#parts.tally.addInState(STATE_POSITION[state], 1);
       // What can be found may have changed since the plan was made.
       if (device.transport.kind === 'automatic') renewContext(device, this.#parts.seed);
-      // The line above is the one of its first start.
-      this.#step(device, POWER_ON, now);
+      // The line above is the one of its first start. What was on when the run before ended has stayed on.
+      this.#step(device, device.state.powered ? TIMER : POWER_ON, now);
     } else {
       device.lifecycleAt = NEVER;
       const { register } = device.group;

@@ -22,6 +22,12 @@ export function count(record: Record<string, number>, key: string, amount = 1): 
   record[key] = (record[key] ?? 0) + amount;
 }
 
+export function copyTotals(totals: Totals): Totals {
+  const copy = emptyTotals();
+  addTotals(copy, totals);
+  return copy;
+}
+
 /** Adds one worker's totals to another's. */
 export function addTotals(into: Totals, from: Totals): void {
   into.devices += from.devices;

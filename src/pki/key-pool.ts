@@ -58,6 +58,19 @@ export async function prepareKeyPool(
 }
 
 /**
+ * Puts keys that were made elsewhere into a pool of their own, which must be new.
+ * @throws SlfleetError SLF_DISK_WRITE
+ */
+export async function placeKeys(place: KeyPoolPlace, keys: readonly JsonWebKey[]): Promise<void> {
+  try {
+    makeFolders(join(place.folder, place.kind), FOLDER_MODE);
+    await Promise.all(keys.map((key, index) => writeSecretOnce(fileOf(place, index), key)));
+  } catch (cause) {
+    throw new SlfleetError('SLF_DISK_WRITE', `${place.folder}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/**
  * Loads a pool that {@link prepareKeyPool} has made; reads only. A worker does this at its start (about 0.1 ms a key).
  * @throws SlfleetError SLF_KEY_POOL naming the file that is damaged or missing
  */

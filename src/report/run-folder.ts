@@ -6,7 +6,12 @@ import type { RunSummary } from './summary.js';
 import { runSummarySchema } from './summary-schema.js';
 
 /** The names in a run folder (design §7; docs/reference/run-folder.md). */
-export const RUN_FILES = { description: 'run.json', events: 'events', summary: 'summary.json' } as const;
+export const RUN_FILES = {
+  description: 'run.json',
+  events: 'events',
+  summary: 'summary.json',
+  checkpoints: 'checkpoints',
+} as const;
 
 /** A run folder as it stands on the disk, whole or interrupted. */
 export interface RunFolder {

@@ -52,6 +52,7 @@ export function terminalSummary(summary: RunSummary, folder: string, colour: boo
     [line('digest', summary.digest), line('results', paint('cyan', folder))],
     [
       paint('dim', 'Next:'),
+      ...(summary.interrupted ? [`  slfleet resume ${shellWord(folder)}`] : []),
       `  slfleet report ${shellWord(folder)}`,
       `  slfleet query ${shellWord(folder)} "SELECT failure, reason, count(*) FROM messages WHERE NOT ok GROUP BY ALL"`,
     ],

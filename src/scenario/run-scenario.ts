@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SlfleetError } from '../errors/slfleet-error.js';
-import { deviceYearsPerSecond, type FleetOutcome, type FleetRun, runFleet } from '../fleet/coordinator.js';
+import { lockRun } from '../fleet/checkpoint/run-lock.js';
+import { type FleetRun, runFleet } from '../fleet/coordinator.js';
+import { deviceYearsPerSecond, type FleetOutcome } from '../fleet/fleet-outcome.js';
 import type { Progress } from '../fleet/progress.js';
 import { createRunFolder, type RunFolder } from '../fleet/run-folder.js';
 import { collectReportData } from '../report/report-data.js';
@@ -12,6 +14,7 @@ import { openRunTables, type RunTables } from '../report/tables.js';
 import { digestOfEvents } from '../telemetry/digest.js';
 import { execExpectations, expectsAnswers } from './exec-expectations.js';
 import { evaluateExpectations } from './expectations.js';
+import { keepScenario } from './kept-scenario.js';
 import { type Abort, LiveThresholds } from './live-thresholds.js';
 import type { LoadedScenario } from './load.js';
 import type { RunMetrics } from './metrics.js';
@@ -31,6 +34,8 @@ export interface RunOptions {
   /** See `FleetRun.target`. */
   readonly target: FleetRun['target'];
   readonly onProgress: (progress: Progress) => void;
+  /** The devices live on from this file, and are left in it; absent or null: they come out of their boxes. */
+  readonly fleetFile?: string | null;
   /** Leaves `report.html` out; `slfleet report` makes it at any time. */
   readonly withoutReport: boolean;
   /** Virtual time at the beginning that thresholds do not look at. */
@@ -75,6 +80,33 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
     versions: { slfleet: options.version, node: process.versions.node },
     resolved: scenario,
   });
+  keepScenario(folder, { version: options.version, loaded, fleetFile: options.fleetFile ?? null });
+  return carryOut(loaded, folder, options);
+}
+
+/** The rest of a run, new or taken up again, while no other program may touch its folder. */
+export async function carryOut(
+  loaded: LoadedScenario,
+  folder: RunFolder,
+  options: Omit<RunOptions, 'out'>,
+): Promise<ScenarioRun> {
+  const free = lockRun(folder.checkpoints);
+  try {
+    const run = await liveAndSumUp(loaded, folder, options);
+    // Nothing is left to go on from, and nobody needs the secrets in them.
+    if (!run.summary.interrupted) rmSync(folder.checkpoints, { recursive: true });
+    return run;
+  } finally {
+    free();
+  }
+}
+
+async function liveAndSumUp(
+  loaded: LoadedScenario,
+  folder: RunFolder,
+  options: Omit<RunOptions, 'out'>,
+): Promise<ScenarioRun> {
+  const { plan, scenario } = loaded;
   const thresholds = planThresholds(scenario.thresholds, plan, options.warmUpMs);
   const halt = new AbortController();
   const live = new LiveThresholds(thresholds, plan.startMs, () => halt.abort());
@@ -133,7 +165,7 @@ function metricsOf(outcome: FleetOutcome, planned: number): RunMetrics {
     generator: outcome.generator,
     rum: totals.rum,
     memory: outcome.memory,
-    shards: { workers: outcome.workers, restarts: 0 },
+    shards: { workers: outcome.workers, restarts: outcome.restarts },
   };
 }
 

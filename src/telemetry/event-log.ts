@@ -1,8 +1,9 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { SlfleetError } from '../errors/slfleet-error.js';
+import { closeSync, openSync, truncateSync, writeSync } from 'node:fs';
+import { diskError } from '../errors/disk-error.js';
 import type { DeviceHistoryEvent } from './events.js';
 import type { LicensingState } from './licensing-state.js';
 import { LOAD_FIGURES, type LoadSpreads } from './load-figures.js';
+import type { LogPosition } from './log-position.js';
 
 /** Text collected before it becomes bytes: small enough that V8 flattens it while it is still in the young generation. */
 const PENDING_CHARACTERS = 32 * 1_024;
@@ -102,11 +103,13 @@ export function eventFileName(shard: number): string {
 }
 
 /**
- * Opens a shard's event file for writing; a file that is there is replaced.
+ * Opens a shard's event file for writing.
+ * @param from what the file holds up to there is kept and written on; what comes after is cut off, since it will be lived
+ *   again. Null: a file that is there is replaced
  * @throws SlfleetError `SLF_DISK_WRITE` when the file cannot be made
  */
-export function openEventLog(path: string): EventLog {
-  return new FileEventLog(path);
+export function openEventLog(path: string, from: LogPosition | null = null): EventLog {
+  return new FileEventLog(path, from);
 }
 
 function toMicroseconds(ms: number): number {
@@ -130,10 +133,13 @@ class FileEventLog implements EventLog {
   #lastT = Number.NaN;
   #prefix = '';
 
-  constructor(path: string) {
+  constructor(path: string, from: LogPosition | null) {
     this.#path = path;
     try {
-      this.#file = openSync(path, 'w');
+      if (from !== null) truncateSync(path, from.bytes);
+      this.#file = openSync(path, from === null ? 'w' : 'a');
+      this.bytes = from?.bytes ?? 0;
+      this.lines = from?.lines ?? 0;
     } catch (cause) {
       throw diskError(path, cause);
     }
@@ -295,10 +301,4 @@ class FileEventLog implements EventLog {
       }
     }
   }
-}
-
-function diskError(path: string, cause: unknown): SlfleetError {
-  return new SlfleetError('SLF_DISK_WRITE', `${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-    cause,
-  });
 }

@@ -78,13 +78,15 @@ export class LatencyCounts {
     let count = 0;
     for (let bin = 0; bin < BINS; bin += 1) {
       const more = (after[bin + 1] as number) - (before[bin + 1] as number);
-      if (more === 0) continue;
+      // Fewer than before: a worker was brought back from its checkpoint.
+      if (more <= 0) continue;
       bins.push(bin);
       counts.push(more);
       count += more;
     }
     // The sum is a figure of its own, which may be one sample newer or older than its bins.
-    return new LatencyCounts(count, ((after[0] as number) - (before[0] as number)) / MICROSECONDS_PER_MS, bins, counts);
+    const sum = Math.max(0, (after[0] as number) - (before[0] as number));
+    return new LatencyCounts(count, sum / MICROSECONDS_PER_MS, bins, counts);
   }
 
   /** Several windows as one. */

@@ -15,3 +15,8 @@ export const LICENSING_STATES = [
 ] as const;
 
 export type LicensingState = (typeof LICENSING_STATES)[number];
+
+/** The place of each in the list. */
+export const STATE_POSITION = Object.fromEntries(
+  LICENSING_STATES.map((state, position) => [state, position]),
+) as Record<LicensingState, number>;

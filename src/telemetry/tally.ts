@@ -91,4 +91,17 @@ export class Tally {
   failures(failure: number): number {
     return this.#slots[FAILURE_BASE + failure] as number;
   }
+
+  /** All figures as they are now, for `restore`. */
+  capture(): number[] {
+    return Array.from(this.#slots);
+  }
+
+  clear(): void {
+    this.#slots.fill(0);
+  }
+
+  restore(figures: readonly number[]): void {
+    this.#slots.set(figures);
+  }
 }

@@ -12,9 +12,10 @@ async function withConsoles<Seen>(
 ) {
   const plan = planOf({ for: '10h', groups: GROUPS, accounts: 2, speed: 1_000, pacing: 'open' });
   const workers = options.workers ?? 1;
-  const consoles = new FleetConsoles(workers);
+  const consoles = new FleetConsoles();
   const control = ControlBlock.create(workers);
-  const living = live(plan, { ...options, control, consoles: consoles.ports });
+  const ports = Array.from({ length: workers }, (_, worker) => consoles.portFor(worker));
+  const living = live(plan, { ...options, control, consoles: ports });
   const seen = await work(consoles, serialOf(plan, 0));
   control.requestStop();
   const lived = await living;
@@ -61,9 +62,9 @@ describe('consoles of a running fleet', () => {
   });
 
   it('end with the run: whoever asks afterwards is told that the session is over', async () => {
-    const consoles = new FleetConsoles(1);
+    const consoles = new FleetConsoles();
     const plan = planOf({ for: '1h', groups: GROUPS, speed: 10_000, pacing: 'open' });
-    const living = live(plan, { consoles: consoles.ports });
+    const living = live(plan, { consoles: [consoles.portFor(0)] });
     const handle = await consoles.open(serialOf(plan, 0));
     await living;
     consoles.close();
@@ -74,8 +75,8 @@ describe('consoles of a running fleet', () => {
   it('cost a fleet that nobody logs into nothing: the event log is the same byte for byte', async () => {
     const part = { for: '90d', groups: [{ count: 20 }] };
     const alone = await live(planOf(part));
-    const consoles = new FleetConsoles(1);
-    const reachable = await live(planOf(part), { consoles: consoles.ports });
+    const consoles = new FleetConsoles();
+    const reachable = await live(planOf(part), { consoles: [consoles.portFor(0)] });
     consoles.close();
     expect([...reachable.files]).toEqual([...alone.files]);
   });

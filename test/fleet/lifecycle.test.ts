@@ -1,12 +1,13 @@
+import { sumOf } from '../../src/fleet/progress.js';
 import { chronicleOf, type Lived, lifeOf } from './plan.js';
 import { REGISTERED_AT_FIVE_MINUTES, type Situation, situations, thereafter } from './situations.js';
 
 const counts = ({ results }: Lived) =>
   results.map(({ totals }) => Object.fromEntries(Object.entries(totals.messages).filter(([, count]) => count > 0)));
 const outcome = ({ control, results }: Lived) => ({
-  sent: control.tallies[0]?.get('sent'),
-  ok: control.tallies[0]?.get('ok'),
-  failed: control.tallies[0]?.get('failed'),
+  sent: sumOf(control, 'sent'),
+  ok: sumOf(control, 'ok'),
+  failed: sumOf(control, 'failed'),
   states: results[0]?.totals.states,
 });
 const ABANDONED = 'abandoned: the device restarted before the answer came';

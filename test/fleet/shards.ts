@@ -41,8 +41,8 @@ export function workshop(plan: FleetPlan, eventsFolder: string, options: Worksho
   const service = createLatencyHistogram();
   const corrected = createLatencyHistogram();
   const real = connectEndpoint(plan, { kind: 'decoded' });
-  const endpointOf: typeof real = (accounts, onEvent) => {
-    const endpoint = real(accounts, onEvent);
+  const endpointOf: typeof real = (accounts, onEvent, captured) => {
+    const endpoint = real(accounts, onEvent, captured);
     return wrap === undefined ? endpoint : { ...endpoint, local: null, carrier: wrap(endpoint.carrier) };
   };
   const all: BuiltShard[] = [];
@@ -52,7 +52,15 @@ export function workshop(plan: FleetPlan, eventsFolder: string, options: Worksho
     const around = { plan, eventsFolder, tally, totals, service, corrected, latenessMs, activity: null, endpointOf };
     const built = hand.map((shard) => buildShard(shard, around));
     all.push(...built);
-    return { plan, shards: built.map(({ shard }) => shard), control, tally, onWindow: () => undefined, steering: null };
+    return {
+      plan,
+      shards: built.map(({ shard }) => shard),
+      control,
+      tally,
+      onWindow: () => undefined,
+      onPause: () => undefined,
+      steering: null,
+    };
   });
   return {
     drives,

@@ -109,6 +109,7 @@ describe('the summary at the end of a run', () => {
       { controlled: true, controls: [{ what: 'storm reload', wallSeconds: 1, virtualSeconds: 60 }] },
       /An operator changed the run .*\(storm reload\): its digest is not that of its scenario and seed/,
     ],
+    ['how to go on with it', { interrupted: true }, /slfleet resume runs\/small/],
     ['restarted workers', { shards: { workers: 2, restarts: 1 } }, /restarted 1 times/],
   ])('names %s, and only where there are any', (_, part, line) => {
     expect(terminalSummary(summaryOf(part), 'runs/small', false)).toMatch(line);

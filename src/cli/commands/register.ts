@@ -9,6 +9,7 @@ import { addList } from './list.js';
 import { addPreflight } from './preflight.js';
 import { addQuery } from './query.js';
 import { addReport } from './report.js';
+import { addResume } from './resume.js';
 import { addRun } from './run.js';
 import { addServe } from './serve.js';
 import { addValidate } from './validate.js';
@@ -16,6 +17,7 @@ import { addValidate } from './validate.js';
 /** Every command of the program, in the order in which `--help` shows them. */
 export const COMMANDS: readonly AddCommand[] = [
   addRun,
+  addResume,
   addCtl,
   addPreflight,
   addCapacity,

@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { SlfleetError } from '../../errors/slfleet-error.js';
+import type { Progress } from '../../fleet/progress.js';
 import type { OpenTarget } from '../../fleet/target/open-target.js';
-import { createLiveView, type LiveView } from '../../report/live-view.js';
-import { terminalSummary, wantsColour } from '../../report/terminal-summary.js';
 import { type LoadedScenario, loadScenario } from '../../scenario/load.js';
 import type { Override } from '../../scenario/override.js';
 import { formatDiagnostic } from '../../scenario/problem.js';
@@ -12,12 +13,9 @@ import { packageVersion } from '../package-version.js';
 import { portNumber } from '../port-number.js';
 import { addScenarioOptions, type ScenarioOptions, wholeNumber } from '../scenario-options.js';
 import { type ConsoleOptions, checkConsoleOptions, serveConsoles } from '../serve-consoles.js';
-import { addLiveOptions, type Live, type LiveOptions, openLive } from '../serve-live.js';
+import { addLiveOptions, type LiveOptions, openLive } from '../serve-live.js';
+import { showRun } from '../show-run.js';
 import { addTargetOptions, type TargetCommandOptions, targetOverrides, withTarget } from '../target-options.js';
-
-const EXIT_PASSED = 0;
-const EXIT_FAILED = 99;
-const EXIT_INTERRUPTED = 105;
 
 /** Options that stand for a value of the scenario, by its path. */
 const SETTINGS = {
@@ -40,6 +38,7 @@ interface RunCommandOptions
     Partial<Record<Setting, string | number>> {
   readonly workers: number | null;
   readonly out?: string;
+  readonly fleetFile?: string;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly report: boolean;
@@ -96,6 +95,12 @@ function addRunOptions(command: Command): void {
       new Option('--ssh-each <port>', 'a port for each device instead, from this one on').argParser(portNumber),
     )
     .option('--ssh-key <file>', 'public keys that may log in, as in authorized_keys')
+    .addOption(
+      new Option(
+        '--fleet-file <file>',
+        'with --target: the devices live on from this file, if there is one, and are left in it; holds private keys',
+      ).argParser(notEmpty),
+    )
     .option('--json', 'print the summary as JSON on standard output, all else on standard error', false)
     .option('--quiet', 'no live view', false)
     .option('--no-report', 'leave report.html out; `slfleet report` makes it at any time');
@@ -130,21 +135,14 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
   const loaded = loadScenario(name, { overrides: overridesFrom(options), devices: options.devices });
   const { plan } = loaded;
   for (const warning of loaded.warnings) io.stderr.write(`${formatDiagnostic(warning)}\n`);
-  checkConsoleOptions(options, plan);
-  const { folder, summary, report, watched } = await withTarget(plan, options, io, (target) =>
-    watch(loaded, options, io, target),
-  );
-  const colour = wantsColour(options.json ? io.stderr : io.stdout, io.env);
-  const text = terminalSummary(summary, folder.path, colour, plan.link === 'https');
-  if (options.json) {
-    io.stderr.write(text);
-    io.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  } else {
-    io.stdout.write(text);
+  if (options.fleetFile !== undefined && plan.endpoint.at === 'embedded') {
+    throw new SlfleetError(
+      'SLF_OPTION_INVALID',
+      '--fleet-file needs --target: an embedded server is gone with its run',
+    );
   }
-  await watched.finish(summary, report);
-  if (summary.interrupted) return EXIT_INTERRUPTED;
-  return summary.verdict === 'passed' ? EXIT_PASSED : EXIT_FAILED;
+  checkConsoleOptions(options, plan);
+  return withTarget(plan, options, io, (target) => watch(loaded, options, io, target));
 }
 
 /** Runs it, with the live view, and with whatever else looks at it. */
@@ -153,56 +151,28 @@ async function watch(
   options: RunCommandOptions,
   io: CliIo,
   target: OpenTarget | null,
-): Promise<ScenarioRun & { readonly watched: Live }> {
+): Promise<number> {
   const { plan } = loaded;
   const wantsConsoles = options.ssh !== undefined || options.sshEach !== undefined;
   const out = options.out ?? freeFolder(plan.scenario);
   const watched = await openLive(options, loaded, out, io);
-  const view = createLiveView({
-    stream: io.stderr,
-    isTTY: io.stderr.isTTY === true,
-    quiet: options.quiet,
-    title: plan.title,
-    virtualStartMs: plan.startMs,
-    virtualEndMs: plan.startMs + plan.durationMs,
-  });
-  try {
-    const run = await runScenario(loaded, {
+  const start = (onProgress: (progress: Progress) => void): Promise<ScenarioRun> =>
+    runScenario(loaded, {
       out,
       version: packageVersion(),
       workers: options.workers,
       signal: io.interrupted,
       target,
-      onProgress: follow(view, io.interrupted),
+      onProgress,
       withoutReport: !options.report,
+      fleetFile: options.fleetFile === undefined ? null : resolve(options.fleetFile),
       ...watched.hooks,
       ...(wantsConsoles ? { onConsoles: (consoles) => serveConsoles(consoles, options, plan, io) } : {}),
     });
-    return { ...run, watched };
+  try {
+    return await showRun(plan, options, io, start, ({ summary, report }) => watched.finish(summary, report));
   } catch (error) {
     await watched.close();
     throw error;
-  } finally {
-    view.stop();
   }
-}
-
-/** Feeds the live view, with the rate of messages over the last second or so. */
-function follow(view: LiveView, interrupted: AbortSignal): Parameters<typeof runScenario>[1]['onProgress'] {
-  let before = { wallMs: 0, sent: 0 };
-  let perSecond = 0;
-  return (progress) => {
-    const passed = progress.wallMs - before.wallMs;
-    if (passed >= 1_000) {
-      perSecond = ((progress.sent - before.sent) * 1_000) / passed;
-      before = { wallMs: progress.wallMs, sent: progress.sent };
-    }
-    const note = interrupted.aborted ? 'stopping, results are kept' : progress.note;
-    view.update({
-      ...progress,
-      perSecond,
-      stallSeconds: progress.stallMs / 1_000,
-      ...(note === '' ? {} : { note }),
-    });
-  };
 }

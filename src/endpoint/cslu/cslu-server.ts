@@ -4,6 +4,7 @@ import { CSLU_IDENTITY } from '../../wire/connect-info.js';
 import type { Dialect } from '../../wire/dialect.js';
 import type { Signer } from '../../wire/signing.js';
 import { type FleetClockOptions, fleetClock } from '../fleet-clock.js';
+import type { RouteHandler } from '../http-request.js';
 import { type RunningHttpServer, startHttpServer } from '../http-server.js';
 import { Cslu, type CsluOptions } from './cslu.js';
 import { createCsluGate } from './cslu-gate.js';
@@ -16,6 +17,8 @@ export interface CsluServerOptions extends CsluOptions, FleetClockOptions {
   readonly host?: string;
   /** {@link CSLU_PORT} when left out; 0 takes a free port. */
   readonly port?: number;
+  /** Puts something before its route; absent: nothing. */
+  readonly before?: (route: RouteHandler) => RouteHandler;
 }
 
 export interface RunningCsluServer {
@@ -55,20 +58,16 @@ export async function startCsluServer(options: CsluServerOptions): Promise<Runni
       Math.min(Math.max(delay, 0), LONGEST_TIMER_MS),
     );
   };
+  const route: RouteHandler = (body, { headers }) => {
+    clock.follow(headers);
+    const response = gate(body);
+    arm();
+    return response;
+  };
   const http = await startHttpServer({
     port: options.port ?? CSLU_PORT,
     ...(options.host === undefined ? {} : { host: options.host }),
-    routes: new Map([
-      [
-        CSLU_PATH,
-        (body, { headers }) => {
-          clock.follow(headers);
-          const response = gate(body);
-          arm();
-          return response;
-        },
-      ],
-    ]),
+    routes: new Map([[CSLU_PATH, options.before?.(route) ?? route]]),
   });
   return {
     cslu,

@@ -17,6 +17,8 @@ const change = z.discriminatedUnion('what', [
     ...accountName,
     licence: z.string(),
     change: z.number().int(),
+    /** Names this change; it is not made twice. */
+    once: z.string(),
   }),
   z.strictObject({ what: z.literal('revoke-token'), token: z.string() }),
   z.strictObject({ what: z.literal('withhold-acks'), ...accountName, withheld: z.boolean() }),
@@ -40,18 +42,20 @@ const MOST_BYTES = 2 * LICENCE_FILE_LIMIT_BYTES + 65_536;
  * The route by which a fleet changes its embedded server in the midst of a run. Wrong key or form: nothing changes, and
  * without the key nothing is read.
  * @param follow is shown the headers of each change that was let in
+ * @param done names of the changes made so far that must not be made twice
  */
 export function adminRoute(
   cssm: Cssm,
   key: AdminKey,
   now: () => number,
   follow: (headers: IncomingHttpHeaders) => void,
+  done: Set<string>,
 ): GuardedRoute {
   const handle: RouteHandler = (body, { headers }) => {
     follow(headers);
     const read = change.safeParse(parse(body));
     if (!read.success) return { status: 400, contentType: TEXT, body: 'Bad Request\n' };
-    return { status: 200, contentType: TEXT, body: carryOut(cssm, read.data, now()) };
+    return { status: 200, contentType: TEXT, body: carryOut(cssm, read.data, now(), done) };
   };
   const wanted = `Bearer ${key}`;
   return { handle, maxBodyBytes: MOST_BYTES, admits: ({ authorization }) => sameSecret(authorization ?? '', wanted) };
@@ -66,10 +70,13 @@ function parse(body: Buffer): unknown {
 }
 
 /** @returns the answer: the ACK file for an uploaded one, or that it is done */
-function carryOut(cssm: Cssm, wanted: AdminChange, nowMs: number): string {
+function carryOut(cssm: Cssm, wanted: AdminChange, nowMs: number, done: Set<string>): string {
   if (wanted.what === 'upload-usage') return ackForUploadedFile(cssm.policy, wanted, wanted.text, nowMs) ?? '';
-  if (wanted.what === 'change-licences') cssm.changeLicences(wanted, wanted.licence, wanted.change, nowMs);
-  else if (wanted.what === 'revoke-token') cssm.revokeToken(wanted.token);
+  if (wanted.what === 'change-licences') {
+    // A shard that was brought back comes to the same step again.
+    if (!done.has(wanted.once)) cssm.changeLicences(wanted, wanted.licence, wanted.change, nowMs);
+    done.add(wanted.once);
+  } else if (wanted.what === 'revoke-token') cssm.revokeToken(wanted.token);
   else if (wanted.what === 'withhold-acks') cssm.policy.withholdAcks(wanted, wanted.withheld);
   else if (wanted.what === 'cut-off-cslu') cssm.policy.cutOffCollectors(wanted, wanted.cutOff);
   else cssm.removeInstance(wanted.productInstanceId, nowMs);

@@ -30,6 +30,10 @@ export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'>,
   readonly adminKey: AdminKey | null;
   /** Called before a change is made that way: what stands before the CSSM does what was due until then. */
   readonly beforeChange?: (nowMs: number) => void;
+  /** Names of the changes made through it that must not be made twice; absent: none so far. */
+  readonly adminDone?: Set<string>;
+  /** Puts something before each route, by its path; absent: nothing. */
+  readonly before?: (path: string, route: RouteHandler) => RouteHandler;
 }
 
 export interface RunningCssmServer extends CssmService {
@@ -58,7 +62,16 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
       clock.follow(headers);
       options.beforeChange?.(clock.now());
     };
-    routes.set(ADMIN_PATH, adminRoute(service.cssm, options.adminKey, clock.now, follow));
+    routes.set(
+      ADMIN_PATH,
+      adminRoute(service.cssm, options.adminKey, clock.now, follow, options.adminDone ?? new Set()),
+    );
+  }
+  const { before = (_, handler) => handler } = options;
+  for (const [path, route] of routes) {
+    const guarded = typeof route === 'function' ? null : route;
+    const handler = before(path, guarded?.handle ?? (route as RouteHandler));
+    routes.set(path, guarded === null ? handler : { ...guarded, handle: handler });
   }
   const http = await startHttpServer({
     port: options.port,

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { eventFileName } from '../../telemetry/event-log.js';
+import { reachesTo } from '../../telemetry/log-position.js';
+import { type Numbered, readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
+import type { Capturable, ShardCheckpoint } from './shard-checkpoint.js';
+
+/** Where a run keeps its checkpoints, and how much of its time they may take. */
+export interface CheckpointSettings {
+  readonly folder: string;
+  /** No shard is captured more often, ms of real time. */
+  readonly everyMs: number;
+  /** Share of a worker's time that checkpoints may take, above 0 up to 1. */
+  readonly share: number;
+}
+
+/** What a user loses at most is what two seconds lived, and a run is at most a twenty-fifth slower for it. */
+export const USUAL_RHYTHM: Omit<CheckpointSettings, 'folder'> = { everyMs: 2_000, share: 0.04 };
+
+const NAME_DIGITS = 4;
+
+export function nameOf(shard: number): string {
+  return String(shard).padStart(NAME_DIGITS, '0');
+}
+
+/**
+ * The newest checkpoint of a shard on which its event file can be continued.
+ * @throws SlfleetError SLF_CHECKPOINT_DAMAGED, SLF_CHECKPOINT_VERSION
+ */
+export function readShard(folder: string, eventsFolder: string, shard: number): Numbered<ShardCheckpoint> | null {
+  const events = join(eventsFolder, eventFileName(shard));
+  return readCheckpoint<ShardCheckpoint>(folder, nameOf(shard), ({ log }) => reachesTo(events, log));
+}
+
+interface Kept {
+  readonly shard: Capturable;
+  /** Number of its newest checkpoint; 0: none. */
+  number: number;
+}
+
+/**
+ * Keeps the checkpoints of a worker's shards, one shard after the other, so that no pause is longer than one of them takes. Between
+ * two pauses so much time is left that all of them together take no more than their share of it, however large the fleet.
+ */
+export class CheckpointKeeper {
+  readonly #kept: readonly Kept[];
+  readonly #settings: CheckpointSettings;
+  readonly #now: () => number;
+  #next = 0;
+  #dueMs: number;
+
+  /** @param shards each with the number of the checkpoint it was restored from, or 0 */
+  constructor(
+    shards: readonly { readonly shard: Capturable; readonly number: number }[],
+    settings: CheckpointSettings,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#kept = shards.map(({ shard, number }) => ({ shard, number }));
+    this.#settings = settings;
+    this.#now = now;
+    this.#dueMs = now() + settings.everyMs / shards.length;
+  }
+
+  /** Nothing is going on in any shard just now: takes a checkpoint if one is due. */
+  offer(): void {
+    const began = this.#now();
+    if (began < this.#dueMs) return;
+    const kept = this.#kept[this.#next] as Kept;
+    this.#next = (this.#next + 1) % this.#kept.length;
+    if (kept.shard.busy) return;
+    this.#write(kept);
+    const { everyMs, share } = this.#settings;
+    const ended = this.#now();
+    this.#dueMs = ended + Math.max(everyMs / this.#kept.length, (ended - began) * (1 / share - 1));
+  }
+
+  /** The run was stopped: what goes on from here is to lose nothing. */
+  all(): void {
+    for (const kept of this.#kept) if (!kept.shard.busy) this.#write(kept);
+  }
+
+  #write(kept: Kept): void {
+    const { shard } = kept;
+    writeCheckpoint(this.#settings.folder, nameOf(shard.index), kept.number + 1, shard.capture());
+    kept.number += 1;
+    shard.kept(kept.number);
+  }
+}

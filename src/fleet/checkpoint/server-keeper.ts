@@ -1,0 +1,111 @@
+import type { RouteHandler, RouteRequest } from '../../endpoint/http-request.js';
+import { VIRTUAL_TIME_HEADER } from '../../wire/virtual-time.js';
+import { type Numbered, readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
+import type { CheckpointSettings } from './checkpoint-keeper.js';
+import { FrameSeries } from './frame-series.js';
+
+const NAME = 'server';
+/** The only headers a route of ours looks at. */
+const HEADERS_KEPT = [VIRTUAL_TIME_HEADER, 'authorization'] as const;
+
+/** A device must not take for an answer what a later life of the server will know nothing of. */
+const UNANSWERED = new Promise<never>(() => undefined);
+
+/** What no route of ours looks at. */
+const REPEATED = { method: 'POST', query: '', remote: '' } as const;
+
+/** A request, before it was answered. */
+interface Request {
+  readonly route: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly nowMs: number;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Keeps the embedded server: now and then all of it, and in between every request before it is answered. So a program that is
+ * killed has lost nothing it answered for: the requests since the last checkpoint are simply answered again, to nobody.
+ */
+export class ServerKeeper<Captured> {
+  readonly #settings: CheckpointSettings;
+  readonly #capture: () => Captured;
+  readonly #series: FrameSeries;
+  readonly #requests: readonly Request[];
+  readonly #routes = new Map<string, RouteHandler>();
+  readonly #onFailure: (error: unknown) => void;
+  #number: number;
+  #dueMs: number;
+  /** Something could not be written down: from then on nothing is answered, and what is in memory is not kept. */
+  failed = false;
+
+  /** @throws SlfleetError SLF_CHECKPOINT_DAMAGED, SLF_CHECKPOINT_VERSION */
+  static read<Captured>(folder: string, usable: (captured: Captured) => boolean): Numbered<Captured> | null {
+    return readCheckpoint<Captured>(folder, NAME, usable);
+  }
+
+  /**
+   * @param from number of the checkpoint that was restored; 0: none
+   * @param onFailure told when something could not be written down
+   * @throws SlfleetError SLF_DISK_WRITE
+   */
+  constructor(
+    settings: CheckpointSettings,
+    from: number,
+    capture: () => Captured,
+    onFailure: (error: unknown) => void,
+  ) {
+    const { series, records } = FrameSeries.resume(settings.folder, NAME, 'requests', from);
+    this.#settings = settings;
+    this.#capture = capture;
+    this.#series = series;
+    this.#requests = records as readonly Request[];
+    this.#number = from;
+    this.#onFailure = onFailure;
+    this.#dueMs = performance.now() + settings.everyMs;
+  }
+
+  /** Stands before a route of the server. */
+  readonly before = (route: string, handler: RouteHandler): RouteHandler => {
+    this.#routes.set(route, handler);
+    return (body, request) => {
+      if (this.failed) return UNANSWERED;
+      try {
+        if (performance.now() >= this.#dueMs) this.keep();
+        const headers: Record<string, string> = {};
+        for (const name of HEADERS_KEPT) {
+          const value = request.headers[name];
+          if (typeof value === 'string') headers[name] = value;
+        }
+        this.#series.add({ route, headers, nowMs: request.nowMs, body } satisfies Request);
+        return handler(body, request);
+      } catch (error) {
+        this.failed = true;
+        this.#onFailure(error);
+        return UNANSWERED;
+      }
+    };
+  };
+
+  /** Answers what came after the checkpoint once more. Every route must be known by now. */
+  repeat(): void {
+    for (const { route, headers, nowMs, body } of this.#requests) {
+      const request: RouteRequest = { ...REPEATED, path: route, headers, nowMs };
+      void this.#routes.get(route)?.(Buffer.from(body), request);
+    }
+  }
+
+  /** @throws SlfleetError SLF_DISK_WRITE */
+  keep(): void {
+    const began = performance.now();
+    writeCheckpoint(this.#settings.folder, NAME, this.#number + 1, this.#capture());
+    this.#number += 1;
+    this.#series.begin(this.#number);
+    const { everyMs, share } = this.#settings;
+    const ended = performance.now();
+    this.#dueMs = ended + Math.max(everyMs, (ended - began) * (1 / share - 1));
+  }
+
+  close(): void {
+    this.#series.close();
+  }
+}

@@ -1,0 +1,45 @@
+import type { LogPosition } from '../../telemetry/log-position.js';
+import type { AgendaRecord } from '../agenda.js';
+import type { Totals } from '../totals.js';
+import type { DeviceRecords } from './device-record.js';
+
+/** A shard between two events, as plain data that structured clone keeps whole. Holds secrets: ID tokens, and the endpoint's. */
+export interface ShardCheckpoint {
+  /** Up to here everything happened. */
+  readonly atMs: number;
+  readonly log: LogPosition;
+  readonly tally: readonly number[];
+  readonly totals: Totals;
+  readonly agenda: AgendaRecord;
+  /** When the load is looked at next; null: nobody looks. */
+  readonly observer: number | null;
+  readonly narrator: unknown;
+  /** The slice of the endpoint in this shard, or null. */
+  readonly endpoint: unknown;
+  readonly devices: DeviceRecords;
+  /** Those of them that were not planned, in the order of their places, after all that were. */
+  readonly added: readonly AddedDevice[];
+}
+
+export interface AddedDevice {
+  /** Indices into the plan. */
+  readonly group: number;
+  readonly account: number;
+  /** In the fleet. */
+  readonly index: number;
+}
+
+/** What a checkpoint is taken of. */
+export interface Capturable {
+  /** Index of the shard in the run. */
+  readonly index: number;
+  /** A change at a distant endpoint is on its way: nobody could tell from a checkpoint whether it was made. */
+  readonly busy: boolean;
+  /**
+   * The shard as it is. What was logged so far is on the disk then.
+   * @throws SlfleetError SLF_DISK_WRITE
+   */
+  capture(): ShardCheckpoint;
+  /** What was captured is written down as the checkpoint of this number. */
+  kept(number: number): void;
+}

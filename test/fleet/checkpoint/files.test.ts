@@ -1,0 +1,188 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readCheckpoint, writeCheckpoint } from '../../../src/fleet/checkpoint/checkpoint-file.js';
+import { CheckpointKeeper } from '../../../src/fleet/checkpoint/checkpoint-keeper.js';
+import { FrameFile, readFrames } from '../../../src/fleet/checkpoint/frame-file.js';
+import { FrameSeries } from '../../../src/fleet/checkpoint/frame-series.js';
+import { lockRun } from '../../../src/fleet/checkpoint/run-lock.js';
+import type { ShardCheckpoint } from '../../../src/fleet/checkpoint/shard-checkpoint.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'slfleet-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const coded = (code: string) => expect.objectContaining({ code });
+
+describe('a checkpoint', () => {
+  test('is read back as it was, shared parts still shared', () => {
+    const shared = { many: [1, 2] };
+    const content = { map: new Map([[1, shared]]), never: Number.POSITIVE_INFINITY, shared, nothing: null };
+    writeCheckpoint(folder, 'x', 1, content);
+    const read = readCheckpoint<typeof content>(folder, 'x');
+    expect(read).toEqual({ number: 1, content });
+    expect(read?.content.map.get(1)).toBe(read?.content.shared);
+    expect(statSync(join(folder, 'x.1')).mode & 0o777).toBe(0o600);
+  });
+
+  test('stands beside the one before it, and no other', () => {
+    for (let number = 1; number <= 4; number += 1) writeCheckpoint(folder, 'x', number, number);
+    writeCheckpoint(folder, 'xy', 1, 'of another name');
+    expect(readdirSync(folder).sort()).toEqual(['x.3', 'x.4', 'xy.1']);
+    expect(readCheckpoint(folder, 'x')).toEqual({ number: 4, content: 4 });
+    expect(readCheckpoint(folder, 'z')).toBeNull();
+  });
+
+  test('that is damaged anywhere gives way to the one before; none whole is an error, and so is another version (property)', () => {
+    writeCheckpoint(folder, 'x', 1, { a: 'before' });
+    writeCheckpoint(folder, 'x', 2, { a: 'newest', of: Array.from({ length: 20 }, (_, n) => n * 1.5) });
+    const whole = readFileSync(join(folder, 'x.2'));
+    const damage = fc.oneof(
+      fc.nat(whole.length - 1).map((length) => whole.subarray(0, length)),
+      fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 })).map(([at, flip]) => {
+        const bytes = Buffer.from(whole);
+        bytes[at] = (bytes[at] as number) ^ flip;
+        return bytes;
+      }),
+    );
+    // A flipped digit of the version is a version, not damage.
+    const versionAt = whole.indexOf('"version":') + '"version":'.length;
+    fc.assert(
+      fc.property(damage, (bytes) => {
+        fc.pre(bytes.length < whole.length || bytes[versionAt] === whole[versionAt]);
+        writeFileSync(join(folder, 'x.2'), bytes);
+        expect(readCheckpoint(folder, 'x')).toEqual({ number: 1, content: { a: 'before' } });
+      }),
+    );
+    truncateSync(join(folder, 'x.1'), 10);
+    expect(() => readCheckpoint(folder, 'x')).toThrow(coded('SLF_CHECKPOINT_DAMAGED'));
+    writeFileSync(join(folder, 'x.2'), whole.toString('latin1').replace('"version":1', '"version":2'), 'latin1');
+    expect(() => readCheckpoint(folder, 'x')).toThrow(coded('SLF_CHECKPOINT_VERSION'));
+  });
+
+  test('that cannot be written leaves those before it', () => {
+    writeCheckpoint(folder, 'x', 1, 'kept');
+    expect(() => writeCheckpoint(join(folder, 'not there'), 'x', 2, 'lost')).toThrow(coded('SLF_DISK_WRITE'));
+    expect(readCheckpoint(folder, 'x')).toEqual({ number: 1, content: 'kept' });
+  });
+});
+
+describe('a series of records', () => {
+  test('ends with the last that is whole, wherever it was cut, and goes on there (property)', () => {
+    const path = join(folder, 'f');
+    const records = [{ a: 1 }, ['b', Buffer.from('c')], 'd'.repeat(300)];
+    const ends = [0];
+    const file = FrameFile.create(path);
+    for (const record of records) {
+      file.add(record);
+      ends.push(statSync(path).size);
+    }
+    file.close();
+    const whole = readFileSync(path);
+    fc.assert(
+      fc.property(fc.nat(whole.length), (length) => {
+        writeFileSync(path, whole.subarray(0, length));
+        const { records: read, wholeBytes } = readFrames(path);
+        const kept = ends.filter((end) => end <= length).length - 1;
+        expect([read.length, wholeBytes]).toEqual([kept, ends[kept]]);
+        const again = FrameFile.resume(path, wholeBytes);
+        again.add('after');
+        again.close();
+        expect(readFrames(path).records).toEqual([...read, 'after']);
+      }),
+    );
+  });
+
+  test('is what came after the checkpoint it is read for, also if that is not the newest', () => {
+    const { series } = FrameSeries.resume(folder, 'x', 'answers', 0);
+    for (let number = 1; number <= 3; number += 1) {
+      series.add(`before ${number}`);
+      series.begin(number);
+    }
+    series.add('last');
+    series.close();
+    const read = (from: number) => {
+      const resumed = FrameSeries.resume(folder, 'x', 'answers', from);
+      resumed.series.close();
+      return resumed.records;
+    };
+    expect([read(3), read(2)]).toEqual([['last'], ['before 3', 'last']]);
+    expect(readdirSync(folder).sort()).toEqual(['x.2.answers', 'x.3.answers']);
+  });
+});
+
+describe('the keeper of checkpoints', () => {
+  /** Lets so much time pass at each call of `offer`; a capture costs what it costs. */
+  function keep(shards: number, everyMs: number, costMs: number, offers: number) {
+    let now = 0;
+    const captured: number[] = [];
+    const shard = (index: number) => ({
+      number: 0,
+      shard: {
+        index,
+        busy: false,
+        kept: () => undefined,
+        capture: () => {
+          captured.push(now);
+          now += costMs;
+          return {} as ShardCheckpoint;
+        },
+      },
+    });
+    const settings = { folder, everyMs, share: 0.04 };
+    const keeper = new CheckpointKeeper(
+      Array.from({ length: shards }, (_, index) => shard(index)),
+      settings,
+      () => now,
+    );
+    for (let offer = 0; offer < offers; offer += 1) {
+      now += 10;
+      keeper.offer();
+    }
+    return { captured, spent: (captured.length * costMs) / now };
+  }
+
+  test.each([
+    ['captures each of few shards every two seconds', 4, 5, 4 * 4],
+    ['takes no more than its share for many that are dear', 16, 100, 4],
+  ])('%s', (_, shards, costMs, wanted) => {
+    const { captured, spent } = keep(shards, 2_000, costMs, 960);
+    expect(captured.length).toBeGreaterThanOrEqual(wanted - 1);
+    expect(captured.length).toBeLessThanOrEqual(wanted + shards);
+    expect(spent).toBeLessThanOrEqual(0.0401);
+  });
+});
+
+describe('the lock of a run', () => {
+  test('keeps others out until it is given free', () => {
+    const free = lockRun(folder);
+    expect(() => lockRun(folder)).toThrow(coded('SLF_RUN_ACTIVE'));
+    free();
+    expect(existsSync(join(folder, 'lock'))).toBe(false);
+    lockRun(folder)();
+  });
+
+  test.each<[string, object | string, boolean]>([
+    ['of a process that is gone', { pid: 2 ** 22 + 1, host: hostname(), started: null }, true],
+    ['whose number another process has now', { pid: process.pid, host: hostname(), started: 'long ago' }, true],
+    ['of another host', { pid: 1, host: `not-${hostname()}`, started: null }, false],
+    ['that was cut short', '{"pid":', true],
+  ])('%s: taken over %j', (_, holder, taken) => {
+    writeFileSync(join(folder, 'lock'), typeof holder === 'string' ? holder : JSON.stringify(holder));
+    if (taken) lockRun(folder)();
+    else expect(() => lockRun(folder)).toThrow(coded('SLF_RUN_ACTIVE'));
+  });
+});
