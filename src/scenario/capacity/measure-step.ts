@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { FleetPlan } from '../../fleet/plan.js';
-import type { RunSummary } from '../../report/summary.js';
+import type { GeneratorReason, RunSummary } from '../../report/summary.js';
 import { openRunTables } from '../../report/tables.js';
 import { SECOND_MS } from '../../time/duration.js';
 import { type LoadedScenario, loadScenario } from '../load.js';
 import type { Override } from '../override.js';
 import { type RunOptions, runScenario } from '../run-scenario.js';
-import type { CapacityStep, GeneratorReason, LoadKind, StepFigures } from './capacity-result.js';
+import type { CapacityStep, LoadKind, StepFigures } from './capacity-result.js';
 import type { StepOutcome } from './search.js';
 
 /** What every step of a search has in common. */
@@ -103,9 +103,8 @@ function outcomeOf(summary: RunSummary, { messages }: StepFigures, generator: re
  * What speaks against the generator. That its connections were all in use does not: a slow server keeps them busy, and the
  * wait for one is in the corrected latency.
  */
-function reasonsAgainst(summary: RunSummary): readonly GeneratorReason[] {
-  const { generator } = summary as { generator?: { readonly reasons: readonly GeneratorReason[] } };
-  return (generator?.reasons ?? []).filter(({ reason }) => reason !== 'connections');
+function reasonsAgainst({ generator }: RunSummary): readonly GeneratorReason[] {
+  return generator.reasons.filter(({ reason }) => reason !== 'connections');
 }
 
 async function figuresOf(events: string, fromMs: number, realMs: number): Promise<StepFigures> {
