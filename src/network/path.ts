@@ -2,6 +2,7 @@ import type { TransportFailure } from '../wire/transport-failure.js';
 import type { NetworkConditions } from './conditions.js';
 import { type Destination, destinationOf, normalizeHost } from './destination.js';
 import { lookUp } from './name-service.js';
+import { ON_PREM_PATHS } from './on-prem-paths.js';
 import { FAILURES } from './shared-failures.js';
 import { CLOUD_ROOT, isImported, type TrustTraits } from './trust-store.js';
 
@@ -25,8 +26,8 @@ export interface PathConfiguration {
   readonly revocationCheck: boolean;
 }
 
-/** Paths a server on the premises serves; they are case-sensitive (S4). */
-const ON_PREM_PATHS = ['/Transportgateway/services/DeviceRequestHandler', '/SmartTransport'];
+/** Paths a server on the premises serves. */
+const PREMISES: readonly string[] = Object.values(ON_PREM_PATHS);
 
 /** That a path in the wrong case is answered with 404 is assumed: S4 only says that case matters. */
 const PATH_NOT_FOUND: TransportFailure = { kind: 'http-status', httpStatus: 404 };
@@ -123,7 +124,7 @@ function isNamedByCertificate({ host, literal }: Destination, { certificateName 
 }
 
 function path({ cloud, path }: Destination): TransportFailure | null {
-  if (cloud || ON_PREM_PATHS.includes(path)) return null;
+  if (cloud || PREMISES.includes(path)) return null;
   const lower = path.toLowerCase();
-  return ON_PREM_PATHS.some((known) => known.toLowerCase() === lower) ? PATH_NOT_FOUND : null;
+  return PREMISES.some((known) => known.toLowerCase() === lower) ? PATH_NOT_FOUND : null;
 }

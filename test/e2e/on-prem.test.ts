@@ -3,29 +3,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Ended, fixture, type Program, STACK, summaryOf, type Workspace, workspace } from './slfleet.js';
+import { type Ended, fixture, type OnPrem, type Program, STACK, serveOnPrem, summaryOf, workspace } from './slfleet.js';
 
 const space = workspace();
-
-/** What `serve on-prem --json` says. */
-interface OnPrem {
-  readonly program: Program;
-  readonly url: string;
-  readonly adminUrl: string;
-  readonly paths: Readonly<Record<'callhome' | 'smart', string>>;
-  readonly csluTenants: readonly { readonly account: string; readonly url: string }[];
-  readonly data: string;
-  readonly caFile: string;
-  readonly tokens: readonly { readonly account: string; readonly virtualAccount: string; readonly token: string }[];
-  readonly api: Readonly<Record<'tokenUrl' | 'url' | 'clientId' | 'clientSecret' | 'username' | 'password', string>>;
-}
-
-async function serveOnPrem(space: Workspace, data: string, options: readonly string[] = []): Promise<OnPrem> {
-  const ports = options.includes('--port') ? [] : ['--port', '0', '--admin-port', '0'];
-  const args = ['serve', 'on-prem', ...ports, '--keys', 'p-256', '--data', data, '--json', ...options];
-  const program = space.start(args);
-  return { ...JSON.parse(await program.line('stdout', /^\{/)), program };
-}
 
 function call(server: OnPrem, url: string, body: object, token?: string): Promise<Record<string, unknown>> {
   const headers: Record<string, string> = { 'content-type': 'application/json' };

@@ -197,6 +197,26 @@ export async function serve(
   return { ...known, program, token: tokens[0]?.token ?? '' };
 }
 
+/** What `serve on-prem --json` says. */
+export interface OnPrem {
+  readonly program: Program;
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly paths: Readonly<Record<'callhome' | 'smart', string>>;
+  readonly csluTenants: readonly { readonly account: string; readonly url: string }[];
+  readonly data: string;
+  readonly caFile: string;
+  readonly tokens: readonly { readonly account: string; readonly virtualAccount: string; readonly token: string }[];
+  readonly api: Readonly<Record<'tokenUrl' | 'url' | 'clientId' | 'clientSecret' | 'username' | 'password', string>>;
+}
+
+export async function serveOnPrem(space: Workspace, data: string, options: readonly string[] = []): Promise<OnPrem> {
+  const ports = options.includes('--port') ? [] : ['--port', '0', '--admin-port', '0'];
+  const args = ['serve', 'on-prem', ...ports, '--keys', 'p-256', '--data', data, '--json', ...options];
+  const program = space.start(args);
+  return { ...JSON.parse(await program.line('stdout', /^\{/)), program };
+}
+
 export function summaryOf(run: string): RunSummary {
   return JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8')) as RunSummary;
 }

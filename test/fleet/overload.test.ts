@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ControlBlock } from '../../src/fleet/control-block.js';
 import { judgeGenerator } from '../../src/fleet/generator.js';
 import type { MannerTotals } from '../../src/fleet/manners.js';
+import { sumOf } from '../../src/fleet/progress.js';
 import { LATENCY_BIN_SLOTS, LatencyCounts } from '../../src/telemetry/latency-bins.js';
-import type { Tally } from '../../src/telemetry/tally.js';
+import type { Figure, Tally } from '../../src/telemetry/tally.js';
 import { type Lived, live, type PlanPart, planOf } from './plan.js';
 import { type SlowServer, slowServer } from './slow-server.js';
 
@@ -22,7 +23,7 @@ const pressing = (part: PlanPart) => ({
 
 function counts(lived: Lived, of: (tally: Tally) => { addTo(sums: Float64Array): void }): LatencyCounts {
   const sums = new Float64Array(LATENCY_BIN_SLOTS);
-  for (const tally of lived.control.tallies) of(tally).addTo(sums);
+  for (const tally of lived.control.shardTallies) of(tally).addTo(sums);
   return LatencyCounts.between(new Float64Array(LATENCY_BIN_SLOTS), sums);
 }
 
@@ -32,8 +33,7 @@ async function lived(part: PlanPart, eachMs: number, connections: number) {
   open.push(server);
   const control = ControlBlock.create(1);
   const result = await live(plan, { access: server.access, control });
-  const [tally] = control.tallies;
-  if (tally === undefined) throw new RangeError('no worker');
+  const tally = { get: (figure: Figure) => sumOf(control, figure) };
   return { ...result, tally, server };
 }
 

@@ -12,7 +12,16 @@ const INSTANTS = [
   ...['authorizationSinceMs', 'authorizationAttemptAtMs', 'authorizationFirstFailureMs', 'authorizationDueMs'],
   ...['authorizationDeadlineMs', 'usageDueMs', 'sentAtMs', 'bootedMs', 'accountMs', 'policyInstalledMs'],
   ...['firstPerpetualMs', 'firstSubscriptionMs', 'changedPerpetualMs', 'changedSubscriptionMs', 'lastAckMs'],
-  ...['lastPushMs', 'lastFileWriteMs', 'trustDueMs', 'syncDueMs', 'pushDueMs', 'processDueMs', 'communicationFailedMs'],
+  ...[
+    'lastPushMs',
+    'lastFileWriteMs',
+    'trustDueMs',
+    'syncDueMs',
+    'pushDueMs',
+    'processDueMs',
+    'communicationFailedMs',
+    'reminderDueMs',
+  ],
   ...['rowStartMs', 'closedMs'],
   // Of trust codes, polls, rows of reports and statistics, which a device out of its box has none of.
   ...['installedMs', 'takenMs', 'dueMs', 'startMs', 'endMs', 'lastSuccessMs', 'lastMs'],

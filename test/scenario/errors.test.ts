@@ -105,7 +105,7 @@ const FORM: readonly Row[] = [
   {
     what: 'an endpoint of another kind',
     text: withLines('endpoint: {kind: csm}'),
-    errors: ['5:18: kind must be one of cssm, cslu, not "csm"; did you mean "cssm"?'],
+    errors: ['5:18: kind must be one of cssm, on-prem, cslu, not "csm"; did you mean "cssm"?'],
   },
   {
     what: 'another version of the format',
@@ -560,6 +560,26 @@ const MEANING: readonly Row[] = [
     what: 'decoded messages over https',
     text: withLines('endpoint: {link: https}', 'wire: {mode: decoded}'),
     errors: ['6:14: decoded goes in process only; over https messages are always encoded'],
+  },
+  {
+    what: 'the wall clock for the embedded server',
+    text: withLines('time: {timestamps: wall, speed: 60x}'),
+    errors: ['5:20: the embedded server lives in virtual time; leave wall out'],
+  },
+  {
+    what: 'the wall clock at no speed',
+    text: withLines('time: {timestamps: wall}', 'endpoint: {at: https://127.0.0.1:8443}'),
+    errors: ['5:20: wall wants a speed such as 60x: at max no time is like real time'],
+  },
+  {
+    what: 'an On-Prem that is embedded',
+    text: withLines('endpoint: {kind: on-prem}'),
+    errors: ['5:18: on-prem is a server of your own: give its URL'],
+  },
+  {
+    what: 'another name for the embedded server',
+    text: withLines('endpoint: {serverName: ssm.example.org}'),
+    errors: ['5:24: the embedded server has its own name; leave serverName out'],
   },
   {
     what: 'a CA file that is not there',

@@ -79,6 +79,19 @@ describe('endpoint and wire', () => {
     expect(plan(withLines(line))).toMatchObject({ link, wire: { mode } });
   });
 
+  it.each([
+    ['the embedded server', ['time: {speed: 60x}'], 'virtual'],
+    ['a server of the user’s own, at a speed', ['time: {speed: 60x}', 'endpoint: {at: "https://127.0.0.1"}'], 'wall'],
+    ['the same at max', ['endpoint: {at: "https://127.0.0.1"}'], 'virtual'],
+    [
+      'the same, if so told',
+      ['time: {speed: 60x, timestamps: virtual}', 'endpoint: {at: "https://127.0.0.1"}'],
+      'virtual',
+    ],
+  ])('the time that %s is told', (_, lines, timestamps) => {
+    expect(plan(withLines(...lines)).wire.timestamps).toBe(timestamps);
+  });
+
   it('reads a speed as a factor of real time', () => {
     expect(plan(withLines('time: {speed: 60x}')).speed).toBe(60);
   });

@@ -40,6 +40,7 @@ interface CapacityCommandOptions extends ScenarioOptions, TargetCommandOptions {
   readonly warmUp?: number;
   readonly rest: number;
   readonly speed?: string;
+  readonly ignoreGenerator: boolean;
   readonly workers: number | null;
   readonly out?: string;
   readonly json: boolean;
@@ -98,6 +99,7 @@ function addSearchOptions(command: Command): void {
       new Option('--rest <duration>', 'real time between two steps').argParser(duration).default(5 * SECOND_MS, '5s'),
     )
     .option('--speed <speed>', `such as 60x (default: the scenario's, or ${USUAL_SPEED}x where it says max)`)
+    .option('--ignore-generator', 'a bad step counts although the generator itself was the bottleneck', false)
     .addOption(new Option('--workers <n>', 'worker threads').argParser(wholeNumber).default(null, 'one a core'))
     .option('--out <dir>', 'folder of the search (default: runs/<scenario>-capacity-<time>)')
     .option('--json', 'print the result as JSON on standard output, all else on standard error', false)
@@ -151,6 +153,7 @@ async function search(name: string, options: CapacityCommandOptions, io: CliIo):
     devices: options.devices,
     forMs: options.stepFor,
     warmUpMs: warmUpOf(options),
+    ignoresGenerator: options.ignoreGenerator,
     out,
   };
   const searchOptions = searchOf(options, written, speed, plan.groups.length);

@@ -9,10 +9,9 @@ import { addTargetOptions, type TargetCommandOptions, targetOverrides, verdictLi
 const EXIT_REFUSED = 110;
 /** Its accounts, keys and transport are as good as any. */
 const ANY_SCENARIO = 'quickstart';
-/** A preflight is for a load that keeps real time. */
-const REAL_TIME: readonly string[] = ['time', 'speed'];
 
 interface PreflightOptions extends ScenarioOptions, TargetCommandOptions {
+  readonly speed?: string;
   readonly json: boolean;
 }
 
@@ -22,7 +21,9 @@ export const addPreflight: AddCommand = (program, io, done) => {
     .command('preflight')
     .description('look whether a server of your own can be loaded: name, port, TLS, clock, credentials, registration')
     .argument('[scenario]', 'what it is to be loaded with: a name, or a file', ANY_SCENARIO);
-  addTargetOptions(command).option('--json', 'print the verdicts as JSON', false);
+  addTargetOptions(command)
+    .option('--speed <speed>', 'of the load, such as 60x (default: as written; without a scenario 1x)')
+    .option('--json', 'print the verdicts as JSON', false);
   addScenarioOptions(command)
     .addHelpText(
       'after',
@@ -41,10 +42,10 @@ Examples:
 };
 
 async function check(name: string, options: PreflightOptions, io: CliIo): Promise<number> {
-  const paced = options.set.some(({ path }) => path.join('.') === REAL_TIME.join('.'));
+  const speed = options.speed ?? (name === ANY_SCENARIO ? '1x' : undefined);
   const { plan } = loadScenario(name, {
     overrides: [
-      ...(name === ANY_SCENARIO && !paced ? [{ path: REAL_TIME, value: '1x', source: 'preflight' }] : []),
+      ...(speed === undefined ? [] : [{ path: ['time', 'speed'], value: speed, source: `--speed ${speed}` }]),
       ...options.set,
       ...targetOverrides(options),
     ],

@@ -4,7 +4,6 @@ import { openCredentials } from '../../endpoint/on-prem/credentials.js';
 import { ON_PREM_KINDS, type OnPrem } from '../../endpoint/on-prem/on-prem.js';
 import {
   DEFAULT_API_RATE,
-  ON_PREM_PATHS,
   type RunningOnPremServer,
   startOnPremServer,
 } from '../../endpoint/on-prem/on-prem-server.js';
@@ -12,6 +11,7 @@ import { type AccountStock, type StockedToken, stockOnPrem } from '../../endpoin
 import { openEntityStore } from '../../endpoint/on-prem/store/entity-store.js';
 import { cssmOptions } from '../../fleet/embedded-cssm.js';
 import type { VirtualAccountPlan } from '../../fleet/plan.js';
+import { ON_PREM_PATHS } from '../../network/on-prem-paths.js';
 import { openAuthority } from '../../pki/authority-store.js';
 import { homeFolder } from '../../pki/home-folder.js';
 import type { KeyKind } from '../../pki/key-kind.js';

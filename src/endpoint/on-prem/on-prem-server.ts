@@ -1,3 +1,4 @@
+import { ON_PREM_PATHS } from '../../network/on-prem-paths.js';
 import type { WireTransport } from '../../wire/codec.js';
 import { type FleetClock, type FleetClockOptions, fleetClock } from '../fleet-clock.js';
 import { issueListener } from '../http-listener.js';
@@ -10,11 +11,6 @@ import type { ApiCredentials } from './credentials.js';
 import { keptClockMs, OnPrem, type OnPremOptions } from './on-prem.js';
 import { RateLimit, type RateLimitOptions } from './rate-limit.js';
 
-/** The paths devices use (P§2.1 [C]; the first is case-sensitive), by transport. */
-export const ON_PREM_PATHS: Readonly<Record<WireTransport, string>> = {
-  callhome: '/Transportgateway/services/DeviceRequestHandler',
-  smart: '/SmartTransport',
-};
 /** Before the tenant's name (P§2.1 [C]). */
 export const CSLU_TENANT_PATH = '/cslu/v1/pi/';
 

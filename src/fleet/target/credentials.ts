@@ -67,13 +67,19 @@ function needsToken({ endpoint, groups, steps }: FleetPlan): boolean {
   );
 }
 
+/** Its root may be written, too. */
+const API_PATHS: ReadonlySet<string> = new Set(['/', '/api/v1', '/api/v1/']);
+
 function originOf(api: string): string {
   const url = URL.canParse(api) ? new URL(api) : null;
-  if (url === null || url.protocol !== 'https:' || url.pathname !== '/' || url.search !== '' || url.username !== '') {
-    throw new SlfleetError(
-      'SLF_OPTION_INVALID',
-      '--api: give scheme, host and port only, such as https://10.0.0.5:8443',
-    );
+  if (
+    url === null ||
+    url.protocol !== 'https:' ||
+    !API_PATHS.has(url.pathname) ||
+    url.search !== '' ||
+    url.username !== ''
+  ) {
+    throw new SlfleetError('SLF_OPTION_INVALID', '--api: give scheme, host and port, such as https://10.0.0.5:8443');
   }
   return url.origin;
 }

@@ -1,13 +1,8 @@
 import { CSSM_PATHS } from '../../endpoint/cssm/cssm-server.js';
 import { CSLU_PATH } from '../../network/cslu-discovery.js';
+import { ON_PREM_PATHS } from '../../network/on-prem-paths.js';
 import type { WireTransport } from '../../wire/codec.js';
 import type { EndpointPlan } from '../plan.js';
-
-/** The paths of an SSM On-Prem (P§2.1 [C]), by the transport that uses them. */
-const ON_PREM_PATHS: Readonly<Record<WireTransport, string>> = {
-  callhome: '/Transportgateway/services/DeviceRequestHandler',
-  smart: '/SmartTransport',
-};
 
 const PATHS_OF_KIND: Readonly<Record<EndpointPlan['kind'], Readonly<Record<WireTransport, string>>>> = {
   cssm: CSSM_PATHS,

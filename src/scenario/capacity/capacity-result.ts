@@ -1,16 +1,9 @@
-import type { ThresholdResult } from '../../report/summary.js';
+import type { GeneratorReason, ThresholdResult } from '../../report/summary.js';
 import type { SearchVerdict, StepOutcome } from './search.js';
 
 /** What the load of a step is counted in: devices at one speed, or the speed at which the same devices live. */
 export const LOAD_KINDS = ['devices', 'speed'] as const;
 export type LoadKind = (typeof LOAD_KINDS)[number];
-
-/** Why a step measured its generator rather than the server, and what to do about it (`generator.reasons` of a summary). */
-export interface GeneratorReason {
-  readonly reason: string;
-  readonly what: string;
-  readonly advice: string;
-}
 
 /** Figures of a step after its warm-up. Rates and latencies are in real time. */
 export interface StepFigures {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { FleetPlan } from '../../fleet/plan.js';
-import type { RunSummary } from '../../report/summary.js';
+import type { GeneratorReason, RunSummary } from '../../report/summary.js';
 import { openRunTables } from '../../report/tables.js';
 import { SECOND_MS } from '../../time/duration.js';
 import { type LoadedScenario, loadScenario } from '../load.js';
 import type { Override } from '../override.js';
 import { type RunOptions, runScenario } from '../run-scenario.js';
-import type { CapacityStep, GeneratorReason, LoadKind, StepFigures } from './capacity-result.js';
+import type { CapacityStep, LoadKind, StepFigures } from './capacity-result.js';
 import type { StepOutcome } from './search.js';
 
 /** What every step of a search has in common. */
@@ -22,6 +22,8 @@ export interface StepPlan {
   readonly forMs: number;
   /** Real time at its beginning that is not counted. */
   readonly warmUpMs: number;
+  /** Steps count also where the generator was the bottleneck. */
+  readonly ignoresGenerator: boolean;
   /** Folder of the search. */
   readonly out: string;
 }
@@ -83,7 +85,7 @@ export async function measureStep(
   const generator = reasonsAgainst(summary);
   return {
     ...place,
-    outcome: outcomeOf(summary, figures, generator),
+    outcome: outcomeOf(summary, figures, generator.length > 0 && !plan.ignoresGenerator),
     ...figures,
     thresholds: summary.thresholds,
     generator,
@@ -92,20 +94,23 @@ export async function measureStep(
   };
 }
 
-function outcomeOf(summary: RunSummary, { messages }: StepFigures, generator: readonly GeneratorReason[]): StepOutcome {
-  if (generator.length > 0) return 'untrustworthy';
+/**
+ * A generator in trouble makes figures worse, never better, since latencies count from the intended instant: what holds in spite
+ * of it holds. What breaks may be its own doing.
+ */
+function outcomeOf(summary: RunSummary, { messages }: StepFigures, isDoubtful: boolean): StepOutcome {
   // Where nothing was sent, nothing was measured; such a step must not pass for a good one.
   const isGood = messages > 0 && summary.thresholds.every(({ ok, warnOnly }) => ok || warnOnly);
-  return isGood ? 'good' : 'bad';
+  if (isGood) return 'good';
+  return isDoubtful ? 'untrustworthy' : 'bad';
 }
 
 /**
  * What speaks against the generator. That its connections were all in use does not: a slow server keeps them busy, and the
  * wait for one is in the corrected latency.
  */
-function reasonsAgainst(summary: RunSummary): readonly GeneratorReason[] {
-  const { generator } = summary as { generator?: { readonly reasons: readonly GeneratorReason[] } };
-  return (generator?.reasons ?? []).filter(({ reason }) => reason !== 'connections');
+function reasonsAgainst({ generator }: RunSummary): readonly GeneratorReason[] {
+  return generator.reasons.filter(({ reason }) => reason !== 'connections');
 }
 
 async function figuresOf(events: string, fromMs: number, realMs: number): Promise<StepFigures> {

@@ -7,13 +7,13 @@ import { DEFAULT_INTERVALS } from '../../../src/endpoint/cssm/intervals.js';
 import { type ApiCredentials, openCredentials } from '../../../src/endpoint/on-prem/credentials.js';
 import { ON_PREM_KINDS } from '../../../src/endpoint/on-prem/on-prem.js';
 import {
-  ON_PREM_PATHS,
   type OnPremServerOptions,
   type RunningOnPremServer,
   startOnPremServer,
 } from '../../../src/endpoint/on-prem/on-prem-server.js';
 import { type StockedToken, stockOnPrem } from '../../../src/endpoint/on-prem/stock-on-prem.js';
 import { type EntityStore, openEntityStore } from '../../../src/endpoint/on-prem/store/entity-store.js';
+import { ON_PREM_PATHS } from '../../../src/network/on-prem-paths.js';
 import { Authority } from '../../../src/pki/authority.js';
 import { createCsr } from '../../../src/pki/csr.js';
 import { generateKey } from '../../../src/pki/key-kind.js';
