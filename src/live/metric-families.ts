@@ -77,7 +77,7 @@ export function metricFamilies(fleet: LiveFleet, feed: LiveFeed): MetricFamily[]
       about: 'Messages that failed, by kind of failure.',
       samples: FAILURE_CLASSES.map((failure, position) => ({
         attributes: { failure },
-        value: figures.tallies.reduce((sum, tally) => sum + tally.failures(position), 0),
+        value: figures.shardTallies.reduce((sum, tally) => sum + tally.failures(position), 0),
       })),
     },
     {
@@ -97,12 +97,12 @@ export function metricFamilies(fleet: LiveFleet, feed: LiveFeed): MetricFamily[]
     latency(
       'slfleet.answer.service.duration',
       'Time from the sending of a message to its answer.',
-      figures.tallies.map(({ service }) => service),
+      figures.shardTallies.map(({ service }) => service),
     ),
     latency(
       'slfleet.answer.corrected.duration',
       'Time from the instant a message was due to its answer.',
-      figures.tallies.map(({ corrected }) => corrected),
+      figures.shardTallies.map(({ corrected }) => corrected),
     ),
     {
       name: 'slfleet.stall.time',

@@ -167,7 +167,7 @@ describe('the live page', () => {
     await page.keyboard.press('Space');
     await expect.poll(() => text(page, '#done-words'), PATIENT).toBe('The run is paused.');
     // What was pressed keeps the focus, under its new name.
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Resume');
+    await expect.poll(() => page.evaluate('document.activeElement.textContent'), PATIENT).toBe('Resume');
     await tabTo(page, 'speed');
     await page.keyboard.type('120x');
     await page.keyboard.press('Enter');
@@ -189,7 +189,9 @@ describe('the live page', () => {
     // Plots are read out under the arrow keys.
     await page.locator('[data-plot="messages"] .canvas').focus();
     await page.keyboard.press('End');
-    expect(await text(page, '#announcement')).toMatch(/into the run, virtual 1 Jan 2026, .*: sent \d/);
+    await expect
+      .poll(() => text(page, '#announcement'), PATIENT)
+      .toMatch(/into the run, virtual 1 Jan 2026, .*: sent \d/);
     await tabTo(page, 'by-label');
     await page.keyboard.press('ArrowDown');
     await expect.poll(() => text(page, '#filter-words'), PATIENT).toMatch(/^Only label switches, from now on/);
