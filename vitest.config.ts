@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** The database of `serve on-prem` is native code, built for the Node that installed it (docs/decisions/0010-on-prem-database.md). */
+const NATIVE = 'test/endpoint/on-prem/**/*.test.ts';
+
 /**
- * Three suites. `fast` needs nothing but Node and ends in seconds; `e2e` runs the built
+ * Four suites. `fast` needs nothing but Node and ends in seconds; `native` is as fast, on one Node only; `e2e` runs the built
  * program as a process, over real sockets, and kills it (`test/chaos`); `browser` opens pages in the system's Chromium.
  */
 export default defineConfig({
@@ -12,10 +15,11 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/chaos/**', 'test/browser/**'],
+          exclude: ['test/e2e/**', 'test/chaos/**', 'test/browser/**', NATIVE],
           testTimeout: 30_000,
         },
       },
+      { test: { name: 'native', include: [NATIVE], testTimeout: 30_000 } },
       {
         test: {
           name: 'e2e',
