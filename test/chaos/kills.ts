@@ -82,7 +82,7 @@ export async function runUnderFire(
       workers,
       signal: new AbortController().signal,
       target: null,
-      checkpoints: { everyMs: 100, share: 0.5 },
+      checkpoints: { firstMs: 100, everyMs: 100, share: 0.5 },
       ...options,
       onProgress: (progress) => {
         // Every third while one is still being brought back, the others when all have caught up: else a slow machine, on

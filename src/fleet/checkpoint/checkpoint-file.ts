@@ -1,12 +1,12 @@
 import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
-import { crc32 } from 'node:zlib';
 import { diskError } from '../../errors/disk-error.js';
 import { SlfleetError } from '../../errors/slfleet-error.js';
+import { frameOf, framesIn } from './frame.js';
+import { piecesIn, piecesOf, putTogether, takeApart } from './long-lists.js';
 
 /** Raised whenever what is in a checkpoint changes its meaning. */
-const CHECKPOINT_VERSION = 1;
+const CHECKPOINT_VERSION = 2;
 const FORMAT = 'slfleet checkpoint';
 const NEWLINE = 0x0a;
 /** The newest, and the one before it in case the newest is damaged. */
@@ -16,8 +16,13 @@ const KEPT = 2;
 interface Header {
   readonly format: typeof FORMAT;
   readonly version: number;
-  readonly bytes: number;
-  readonly crc32: number;
+}
+
+/** The first record after it. Then come the lists, each in pieces. */
+interface Plan {
+  readonly rest: unknown;
+  /** Pieces of each list. */
+  readonly pieces: readonly number[];
 }
 
 export interface Numbered<Content> {
@@ -46,15 +51,17 @@ function numbersOf(folder: string, name: string): number[] {
  * @throws SlfleetError SLF_DISK_WRITE
  */
 export function writeCheckpoint(folder: string, name: string, number: number, content: unknown): void {
-  const data = serialize(content);
-  const header: Header = { format: FORMAT, version: CHECKPOINT_VERSION, bytes: data.length, crc32: crc32(data) };
+  const header: Header = { format: FORMAT, version: CHECKPOINT_VERSION };
+  const { rest, lists } = takeApart(content);
+  const plan: Plan = { rest, pieces: lists.map(piecesIn) };
   const path = join(folder, fileName(name, number));
   const unfinished = join(folder, `${name}.unfinished`);
   try {
     const file = openSync(unfinished, 'w', 0o600);
     try {
       writeFileSync(file, `${JSON.stringify(header)}\n`);
-      writeFileSync(file, data);
+      writeFileSync(file, frameOf(plan));
+      for (const list of lists) for (const piece of piecesOf(list)) writeFileSync(file, frameOf(piece));
     } finally {
       closeSync(file);
     }
@@ -98,10 +105,22 @@ function readData(path: string): unknown {
       const text = `${path} is of version ${header.version}, this program writes ${CHECKPOINT_VERSION}`;
       throw new SlfleetError('SLF_CHECKPOINT_VERSION', text);
     }
-    const data = file.subarray(end + 1);
-    return data.length === header.bytes && crc32(data) === header.crc32 ? deserialize(data) : undefined;
+    const { records, wholeBytes } = framesIn(file, end + 1);
+    return wholeBytes === file.length ? contentOf(records) : undefined;
   } catch (error) {
     if (error instanceof SlfleetError) throw error;
     return undefined;
   }
+}
+
+/** @returns undefined if pieces are missing */
+function contentOf([first, ...pieces]: readonly unknown[]): unknown {
+  const { rest, pieces: counts } = first as Plan;
+  if (counts.reduce((sum, count) => sum + count, 0) !== pieces.length) return undefined;
+  let next = 0;
+  const lists = counts.map((count) => {
+    next += count;
+    return (pieces.slice(next - count, next) as unknown[][]).flat();
+  });
+  return putTogether({ rest, lists });
 }

@@ -7,14 +7,19 @@ import type { Capturable, ShardCheckpoint } from './shard-checkpoint.js';
 /** Where a run keeps its checkpoints, and how much of its time they may take. */
 export interface CheckpointSettings {
   readonly folder: string;
+  /** Before that no shard is captured, ms of real time: a run that is over in seconds is sooner lived again than kept. */
+  readonly firstMs: number;
   /** No shard is captured more often, ms of real time. */
   readonly everyMs: number;
   /** Share of a worker's time that checkpoints may take, above 0 up to 1. */
   readonly share: number;
 }
 
-/** What a user loses at most is what two seconds lived, and a run is at most a twenty-fifth slower for it. */
-export const USUAL_RHYTHM: Omit<CheckpointSettings, 'folder'> = { everyMs: 2_000, share: 0.04 };
+/**
+ * What is lost at most is what ten seconds lived at the beginning, and later about what fifty captures take; a run is a fiftieth
+ * slower for it, and somewhat more for the garbage.
+ */
+export const USUAL_RHYTHM: Omit<CheckpointSettings, 'folder'> = { firstMs: 10_000, everyMs: 2_000, share: 0.02 };
 
 const NAME_DIGITS = 4;
 
@@ -57,7 +62,7 @@ export class CheckpointKeeper {
     this.#kept = shards.map(({ shard, number }) => ({ shard, number }));
     this.#settings = settings;
     this.#now = now;
-    this.#dueMs = now() + settings.everyMs / shards.length;
+    this.#dueMs = now() + settings.firstMs;
   }
 
   /** Nothing is going on in any shard just now: takes a checkpoint if one is due. */

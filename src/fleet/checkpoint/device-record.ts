@@ -6,6 +6,7 @@ import { createAgentState, licensingStateOf } from '../device-agent.js';
 import { wholeText } from '../device-files.js';
 import type { FleetDevice } from '../fleet-device.js';
 import type { PlannedStep } from '../plan.js';
+import { LazyList } from './long-lists.js';
 import { shareStrings } from './share-strings.js';
 
 /** What is kept of a device as it is. Everything else follows from the plan, or from these. */
@@ -43,6 +44,11 @@ export interface DeviceRecords {
   readonly devices: readonly DeviceRecord[];
 }
 
+/** The same before it is written. */
+export interface LazyDeviceRecords extends Omit<DeviceRecords, 'devices'> {
+  readonly devices: LazyList<DeviceRecord>;
+}
+
 interface DeviceRecord {
   readonly fields: readonly unknown[];
   /** Which of the shapes its agent's state has. */
@@ -62,11 +68,18 @@ interface DeviceRecord {
   readonly faults: readonly number[] | null;
 }
 
-/** The devices as they are now. What is not plain stays shared with them: to be written before anything else happens. */
-export function captureDevices(devices: readonly FleetDevice[]): DeviceRecords {
-  const shapes: string[][] = [];
-  return { fields: FIELDS, shapes, devices: devices.map((device) => recordOf(device, shapes)) };
+/** The devices as they are now. They are read when this is written, which is to be before anything else happens. */
+export function captureDevices(devices: readonly FleetDevice[]): LazyDeviceRecords {
+  const shapes = SHAPES.map((isOf) => Object.keys(devices.find(isOf)?.state ?? {}));
+  const record = (local: number): DeviceRecord => recordOf(devices[local] as FleetDevice, shapes);
+  return { fields: FIELDS, shapes, devices: new LazyList(devices.length, record) };
 }
+
+/** The two agents; all states of one have the same names. */
+const SHAPES: readonly ((device: FleetDevice) => boolean)[] = [
+  ({ policyContext }) => policyContext === null,
+  ({ policyContext }) => policyContext !== null,
+];
 
 /** One device of the records by the names of its fields. */
 export function deviceAsObject(records: DeviceRecords, local: number) {
@@ -84,14 +97,14 @@ export function deviceAsObject(records: DeviceRecords, local: number) {
   };
 }
 
-function recordOf(device: FleetDevice, shapes: string[][]): DeviceRecord {
+function recordOf(device: FleetDevice, shapes: readonly (readonly string[])[]): DeviceRecord {
   const state = device.state as object as Readonly<Record<string, unknown>>;
-  const shape = shapeOf(state, shapes);
+  const shape = SHAPES.findIndex((isOf) => isOf(device));
   const { profile, transport, group, environment, outbox } = device;
   return {
     fields: FIELDS.map((field) => device[field]),
     shape,
-    state: (shapes[shape] as string[]).map((name) => state[name]),
+    state: (shapes[shape] as readonly string[]).map((name) => state[name]),
     outbox,
     files: filesOf(device),
     carriage: device.policyContext?.transport ?? null,
@@ -110,15 +123,6 @@ function filesOf({ files }: FleetDevice): FleetDevice['files'] {
     if (typeof text !== 'string') files.set(name, { text: wholeText(text), writtenMs });
   }
   return files;
-}
-
-/** The two agents' states have no common names beyond a few, so the second name tells them apart cheaply. */
-function shapeOf(state: Readonly<Record<string, unknown>>, shapes: string[][]): number {
-  for (let index = 0; index < shapes.length; index += 1) {
-    const names = shapes[index] as string[];
-    if (names.every((name) => name in state)) return index;
-  }
-  return shapes.push(Object.keys(state)) - 1;
 }
 
 /**

@@ -1,10 +1,6 @@
 import { closeSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
-import { deserialize, serialize } from 'node:v8';
-import { crc32 } from 'node:zlib';
 import { diskError } from '../../errors/disk-error.js';
-
-/** Length of the data, then its CRC-32. */
-const HEAD_BYTES = 8;
+import { frameOf, framesIn } from './frame.js';
 
 /**
  * A file to which one record after the other is added, each handed to the operating system before anything else happens: the
@@ -40,11 +36,7 @@ export class FrameFile {
 
   /** @throws SlfleetError SLF_DISK_WRITE */
   add(record: unknown): void {
-    const data = serialize(record);
-    const frame = Buffer.allocUnsafe(HEAD_BYTES + data.length);
-    frame.writeUInt32LE(data.length, 0);
-    frame.writeUInt32LE(crc32(data), 4);
-    data.copy(frame, HEAD_BYTES);
+    const frame = frameOf(record);
     try {
       for (let offset = 0; offset < frame.length; ) offset += writeSync(this.#file, frame, offset);
     } catch (cause) {
@@ -58,17 +50,8 @@ export class FrameFile {
 }
 
 /** The whole records of a file, oldest first, and where the last of them ends. A file that is not there has none. */
-export function readFrames(path: string): { readonly records: readonly unknown[]; readonly wholeBytes: number } {
-  const records: unknown[] = [];
-  let offset = 0;
-  for (const file = contentOf(path); offset + HEAD_BYTES <= file.length; ) {
-    const end = offset + HEAD_BYTES + file.readUInt32LE(offset);
-    const data = file.subarray(offset + HEAD_BYTES, end);
-    if (end > file.length || crc32(data) !== file.readUInt32LE(offset + 4)) break;
-    records.push(deserialize(data));
-    offset = end;
-  }
-  return { records, wholeBytes: offset };
+export function readFrames(path: string): ReturnType<typeof framesIn> {
+  return framesIn(contentOf(path));
 }
 
 function contentOf(path: string): Buffer {

@@ -1,7 +1,7 @@
 import type { LogPosition } from '../../telemetry/log-position.js';
 import type { AgendaRecord } from '../agenda.js';
 import type { Totals } from '../totals.js';
-import type { DeviceRecords } from './device-record.js';
+import type { DeviceRecords, LazyDeviceRecords } from './device-record.js';
 
 /** A shard between two events, as plain data that structured clone keeps whole. Holds secrets: ID tokens, and the endpoint's. */
 export interface ShardCheckpoint {
@@ -21,6 +21,11 @@ export interface ShardCheckpoint {
   readonly added: readonly AddedDevice[];
 }
 
+/** A checkpoint before it is written. */
+export interface CapturedShard extends Omit<ShardCheckpoint, 'devices'> {
+  readonly devices: LazyDeviceRecords;
+}
+
 export interface AddedDevice {
   /** Indices into the plan. */
   readonly group: number;
@@ -36,10 +41,10 @@ export interface Capturable {
   /** A change at a distant endpoint is on its way: nobody could tell from a checkpoint whether it was made. */
   readonly busy: boolean;
   /**
-   * The shard as it is. What was logged so far is on the disk then.
+   * The shard as it is, to be written before anything else happens. What was logged so far is on the disk then.
    * @throws SlfleetError SLF_DISK_WRITE
    */
-  capture(): ShardCheckpoint;
+  capture(): CapturedShard;
   /** What was captured is written down as the checkpoint of this number. */
   kept(number: number): void;
 }

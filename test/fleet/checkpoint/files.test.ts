@@ -17,7 +17,7 @@ import { CheckpointKeeper } from '../../../src/fleet/checkpoint/checkpoint-keepe
 import { FrameFile, readFrames } from '../../../src/fleet/checkpoint/frame-file.js';
 import { FrameSeries } from '../../../src/fleet/checkpoint/frame-series.js';
 import { lockRun } from '../../../src/fleet/checkpoint/run-lock.js';
-import type { ShardCheckpoint } from '../../../src/fleet/checkpoint/shard-checkpoint.js';
+import type { CapturedShard } from '../../../src/fleet/checkpoint/shard-checkpoint.js';
 
 let folder: string;
 beforeEach(() => {
@@ -30,7 +30,8 @@ const coded = (code: string) => expect.objectContaining({ code });
 describe('a checkpoint', () => {
   test('is read back as it was, shared parts still shared', () => {
     const shared = { many: [1, 2] };
-    const content = { map: new Map([[1, shared]]), never: Number.POSITIVE_INFINITY, shared, nothing: null };
+    const long = Array.from({ length: 1_000 }, (_, n) => ({ n, never: Number.POSITIVE_INFINITY }));
+    const content = { map: new Map([[1, shared]]), deep: { long, empty: [] }, shared, nothing: null, list: long };
     writeCheckpoint(folder, 'x', 1, content);
     const read = readCheckpoint<typeof content>(folder, 'x');
     expect(read).toEqual({ number: 1, content });
@@ -48,7 +49,7 @@ describe('a checkpoint', () => {
 
   test('that is damaged anywhere gives way to the one before; none whole is an error, and so is another version (property)', () => {
     writeCheckpoint(folder, 'x', 1, { a: 'before' });
-    writeCheckpoint(folder, 'x', 2, { a: 'newest', of: Array.from({ length: 20 }, (_, n) => n * 1.5) });
+    writeCheckpoint(folder, 'x', 2, { a: 'newest', of: Array.from({ length: 600 }, (_, n) => n % 7) });
     const whole = readFileSync(join(folder, 'x.2'));
     const damage = fc.oneof(
       fc.nat(whole.length - 1).map((length) => whole.subarray(0, length)),
@@ -69,7 +70,7 @@ describe('a checkpoint', () => {
     );
     truncateSync(join(folder, 'x.1'), 10);
     expect(() => readCheckpoint(folder, 'x')).toThrow(coded('SLF_CHECKPOINT_DAMAGED'));
-    writeFileSync(join(folder, 'x.2'), whole.toString('latin1').replace('"version":1', '"version":2'), 'latin1');
+    writeFileSync(join(folder, 'x.2'), whole.toString('latin1').replace('"version":2', '"version":3'), 'latin1');
     expect(() => readCheckpoint(folder, 'x')).toThrow(coded('SLF_CHECKPOINT_VERSION'));
   });
 
@@ -138,11 +139,11 @@ describe('the keeper of checkpoints', () => {
         capture: () => {
           captured.push(now);
           now += costMs;
-          return {} as ShardCheckpoint;
+          return {} as CapturedShard;
         },
       },
     });
-    const settings = { folder, everyMs, share: 0.04 };
+    const settings = { folder, firstMs: 0, everyMs, share: 0.04 };
     const keeper = new CheckpointKeeper(
       Array.from({ length: shards }, (_, index) => shard(index)),
       settings,

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import { expect, test } from 'vitest';
 import { type BuiltShard, buildShard } from '../../../src/fleet/build-shard.js';
+import { readCheckpoint, writeCheckpoint } from '../../../src/fleet/checkpoint/checkpoint-file.js';
 import type { ShardCheckpoint } from '../../../src/fleet/checkpoint/shard-checkpoint.js';
 import { connectEndpoint } from '../../../src/fleet/connect-endpoint.js';
 import { ControlBlock } from '../../../src/fleet/control-block.js';
@@ -50,7 +50,8 @@ function lives(lostAtDays: readonly number[]): Promise<string> {
     built.shard.agendaChanged();
     for (const day of lostAtDays) {
       built.shard.runUntil(plan.startMs + day * DAY_MS);
-      const kept = deserialize(serialize(built.checkpoints.capture())) as ShardCheckpoint;
+      writeCheckpoint(folder, 'shard', 1, built.checkpoints.capture());
+      const kept = readCheckpoint<ShardCheckpoint>(folder, 'shard')?.content ?? null;
       built.shard.runUntil(plan.startMs + (day + 4) * DAY_MS);
       built.log.close();
       built = build(kept);
