@@ -188,10 +188,12 @@ describe('the live page', () => {
     await expect.poll(() => text(page, '#done-words'), PATIENT).toBe('reload has been started.');
     // Plots are read out under the arrow keys.
     await page.locator('[data-plot="messages"] .canvas').focus();
-    await page.keyboard.press('End');
-    await expect
-      .poll(() => text(page, '#announcement'), PATIENT)
-      .toMatch(/into the run, virtual 1 Jan 2026, .*: sent \d/);
+    const atTheEnd = async () => {
+      await page.keyboard.press('End');
+      return text(page, '#announcement');
+    };
+    // There is nothing to be read out before the first second has passed.
+    await expect.poll(atTheEnd, PATIENT).toMatch(/into the run, virtual 1 Jan 2026, .*: sent \d/);
     await tabTo(page, 'by-label');
     await page.keyboard.press('ArrowDown');
     await expect.poll(() => text(page, '#filter-words'), PATIENT).toMatch(/^Only label switches, from now on/);
