@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** The database of `serve on-prem` is native code, built for the Node that installed it (docs/decisions/0010-on-prem-database.md). */
@@ -10,6 +11,8 @@ const NATIVE = 'test/endpoint/on-prem/**/*.test.ts';
 export default defineConfig({
   test: {
     pool: 'threads',
+    // Left to itself vitest keeps a core free, which on two cores is one file at a time; most tests wait for other processes.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
