@@ -66,6 +66,11 @@ export class Exchanges {
     this.answerTime = parts.answerTime;
   }
 
+  /** The devices are about to learn what has come from outside. @throws SlfleetError SLF_DISK_WRITE */
+  writeAnswers(): void {
+    this.#parts.answers?.write();
+  }
+
   /** Makes room for devices that come later. */
   grow(devices: number): void {
     this.#outstanding.grow(devices);

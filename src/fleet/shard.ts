@@ -143,6 +143,7 @@ export class Shard implements ExchangeShard, ControlShard {
     const queue = this.#queue;
     const exchanges = this.#exchanges;
     this.#unfinished = false;
+    exchanges.writeAnswers();
     for (let n = 1; (this.#barriers === 0 || keepsSchedule) && queue.nextDeadline <= this.#until; n += 1) {
       if (n % EVENTS_BETWEEN_LOOKS === 0 && performance.now() > this.#turnEndsAt) {
         this.#unfinished = true;

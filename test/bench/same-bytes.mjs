@@ -1,13 +1,13 @@
 // Measure (d): the fleet, autocannon and wrk, one after the other, each posting the same message to the same server with the
 // same number of connections from one thread.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runFleetProcess } from './fleet-process.mjs';
 
-const SERVER = fileURLToPath(new URL('./answering-server.mjs', import.meta.url));
+const SERVER = fileURLToPath(new URL('./bench-server.mjs', import.meta.url));
 const CONNECTIONS = 64;
 const SECONDS = 10;
 /** Not installed with the program: the bench fetches it, or does without. */
@@ -26,8 +26,8 @@ function outputOf(command, args) {
   });
 }
 
-function startServer(sampleFile) {
-  const child = spawn(process.execPath, [SERVER, sampleFile], { stdio: ['ignore', 'pipe', 'inherit'] });
+function startServer(answers) {
+  const child = spawn(process.execPath, [SERVER, answers], { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let stdout = '';
     child.once('exit', () => reject(new Error('the server of the bench ended')));
@@ -60,16 +60,17 @@ async function wrkRate(url, { path, contentType, at, body }, folder) {
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1] ?? Number.NaN);
 }
 
-/** @returns messages a second by each; null for a tool that is not there */
-export async function sameBytes() {
+/**
+ * @param answers what the server does, see bench-server.mjs
+ * @returns messages a second by each; null for a tool that is not there
+ */
+export async function sameBytes(answers) {
   const folder = mkdtempSync(join(tmpdir(), 'slfleet-bench-'));
-  const sampleFile = join(folder, 'sample.json');
-  const server = await startServer(sampleFile);
+  const server = await startServer(answers);
   try {
     const options = ['--target', server.url, '--workers', '1'];
     const { summary } = await runFleetProcess('./wire-days.yaml', options, { SLFLEET_TOKEN: server.token });
-    if (!existsSync(sampleFile)) throw new Error('the fleet renewed nothing');
-    const sample = JSON.parse(readFileSync(sampleFile, 'utf8'));
+    const sample = await (await fetch(`${server.url}/sample`, { method: 'POST' })).json();
     const bodyFile = join(folder, 'body');
     writeFileSync(bodyFile, sample.body, 'latin1');
     const autocannon = await autocannonRate(server.url, sample, bodyFile);

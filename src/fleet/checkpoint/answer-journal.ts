@@ -1,4 +1,3 @@
-import type { SlfleetError } from '../../errors/slfleet-error.js';
 import type { AgentRequest } from '../../wire/agent-messages.js';
 import type { Outcome } from '../carrier.js';
 import type { FleetDevice } from '../fleet-device.js';
@@ -22,14 +21,16 @@ type Entry = readonly ['sent', number, number] | readonly ['ended', number, numb
  * endpoint again, which was restored with it. A distant server has gone on: what it said is said again from here, so that the
  * devices come to where they were without a message. Only a message whose answer nobody had heard goes out once more.
  *
- * Each outcome is written down before its device learns of it: nothing the server answered for can be lost.
+ * Each outcome is written down before its device learns of it: nothing the server answered for can be lost. Those that have come
+ * since the shard last went on are written together, as every one by itself costs as much as making the message.
  */
 export class AnswerJournal {
   readonly #series: FrameSeries;
   /** By device and number: messages known to have ended, and those that were sent. */
   readonly #ended = new Map<string, KnownOutcome>();
   readonly #sent = new Set<string>();
-  #failure: SlfleetError | null = null;
+  /** What is to be written. */
+  #pending: Entry[] = [];
   #closed = false;
 
   /**
@@ -40,7 +41,7 @@ export class AnswerJournal {
     const { series, records } = FrameSeries.resume(folder, name, 'answers', from);
     this.#series = series;
     const share = shareStrings();
-    for (const entry of records as readonly Entry[]) {
+    for (const entry of (records as readonly (readonly Entry[])[]).flat()) {
       const key = `${entry[1]} ${entry[2]}`;
       if (entry[0] === 'sent') this.#sent.add(key);
       else {
@@ -62,52 +63,59 @@ export class AnswerJournal {
   /**
    * The request as it is to be sent now. One that was sent before, and of whose answer nobody knows, may have been carried out:
    * a registration or a request for trust is then refused as a second one (F1), so it goes with the `force` an operator would
-   * give after such a crash. Everything else may come twice: usage is replaced, reports count once, the certificate
-   * before the newest still holds, and a device ends its registration whatever it is told.
+   * give after such a crash, and that it leaves is written down before it does. Everything else may come twice: usage is
+   * replaced, reports count once, the certificate before the newest still holds, and a device ends its registration
+   * whatever it is told.
+   * @throws SlfleetError SLF_DISK_WRITE
    */
   outgoing(device: FleetDevice, request: AgentRequest): AgentRequest {
+    if (!isRefusedTwice(request)) return request;
     const { local, sendNumber } = device;
     const repeated = this.#sent.delete(`${local} ${sendNumber}`);
-    this.#add(['sent', local, sendNumber]);
+    this.#pending.push(['sent', local, sendNumber]);
+    this.write();
     return repeated ? forced(request) : request;
   }
 
+  /** A message has ended; its device must not learn of it before {@link write}. */
   ended(device: FleetDevice): void {
     // The run is over and its connections are cut: that is nothing the server said.
     if (this.#closed) return;
     const { local, sendNumber, outcome, outcomeAt, serviceMs, lateMs } = device;
     if (outcome === null) throw new RangeError('a message that has not ended');
-    try {
-      this.#add(['ended', local, sendNumber, outcome, outcomeAt, serviceMs, lateMs]);
-    } catch (error) {
-      // An answer comes from outside, where nobody could catch this: it is told at the next message.
-      this.#failure = error as SlfleetError;
-    }
+    this.#pending.push(['ended', local, sendNumber, outcome, outcomeAt, serviceMs, lateMs]);
   }
 
-  /** A checkpoint of this number holds everything so far. */
+  /** Writes down every message that has ended since it was last called. @throws SlfleetError SLF_DISK_WRITE */
+  write(): void {
+    if (this.#pending.length === 0) return;
+    const entries = this.#pending;
+    this.#pending = [];
+    this.#series.add(entries);
+  }
+
+  /** A checkpoint of this number holds everything so far. @throws SlfleetError SLF_DISK_WRITE */
   begin(number: number): void {
-    this.check();
+    this.write();
     this.#series.begin(number);
   }
 
-  /** @throws SlfleetError SLF_DISK_WRITE if an answer could not be written down */
-  check(): void {
-    if (this.#failure !== null) throw this.#failure;
-  }
-
+  /** @throws SlfleetError SLF_DISK_WRITE */
   close(): void {
     this.#closed = true;
-    this.#series.close();
+    try {
+      this.write();
+    } finally {
+      this.#series.close();
+    }
   }
+}
 
-  #add(entry: Entry): void {
-    this.check();
-    this.#series.add(entry);
-  }
+function isRefusedTwice(request: AgentRequest): request is Extract<AgentRequest, { type: 'registration' | 'trust' }> {
+  return request.type === 'registration' || request.type === 'trust';
 }
 
 /** A message that was on its way when a shard was captured, and may have arrived. */
 export function forced(request: AgentRequest): AgentRequest {
-  return request.type === 'registration' || request.type === 'trust' ? { ...request, force: true } : request;
+  return isRefusedTwice(request) ? { ...request, force: true } : request;
 }
