@@ -6,7 +6,7 @@ import { frameOf, framesIn } from './frame.js';
 import { piecesIn, piecesOf, putTogether, takeApart } from './long-lists.js';
 
 /** Raised whenever what is in a checkpoint changes its meaning. */
-const CHECKPOINT_VERSION = 2;
+const CHECKPOINT_VERSION = 3;
 const FORMAT = 'slfleet checkpoint';
 const NEWLINE = 0x0a;
 /** The newest, and the one before it in case the newest is damaged. */
