@@ -161,6 +161,7 @@ async function liveOn(
     const cpuBefore = process.cpuUsage();
     const latencies: Latencies[] = [before.latencies];
     control.tallies[0]?.set('stallMs', before.stallMs);
+    control.revivals.restore(before.revivals);
     const consoles = onConsoles === undefined ? null : new FleetConsoles();
     let restarts = before.restarts;
     let { access } = endpoint;
@@ -171,6 +172,7 @@ async function liveOn(
         wallMs: performance.now() - startedAt,
         stallMs: sumOf(control, 'stallMs'),
         restarts,
+        revivals: control.revivals.capture(),
         operated: fleetControl?.operated ?? before.operated,
       };
       progress.keep(figures, latencies);
@@ -217,6 +219,7 @@ async function liveOn(
           reachedMs: () => control.tallies[worker]?.get('virtualMs') ?? plan.startMs,
           onRestart: () => {
             restarts += 1;
+            for (const { index } of hand) control.revivals.addRestart(index);
             void pools[worker]?.destroy();
             pools[worker] = startThread();
             access = withFreshNonces(access);

@@ -171,6 +171,7 @@ function build(
       checkpoints === null ? undefined : () => new AnswerJournal(checkpoints.folder, nameOf(shardPlan.index), number);
     const members = checkpoints === null ? null : mustered(checkpoints.folder, shardPlan.index);
     const shard = buildShard(shardPlan, { ...around, restored: from?.content ?? null, members, journal });
+    if (from !== null) control.revivals.addRestored(shardPlan.index, shard.devices.length);
     built.push({ ...shard, totals, number });
   }
 }

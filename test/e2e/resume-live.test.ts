@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { RunState } from '../../src/live/run-client.js';
 import { runCli } from '../cli/run-cli.js';
+import { readExposition } from '../live/exposition.js';
 import { connected, ordered } from '../terminal/ssh-client.js';
 import { fixture, type Program, summaryOf, workspace } from './slfleet.js';
 
@@ -90,6 +91,31 @@ it('a run that was killed and is resumed can be watched, operated and logged in 
   expect(serials).toHaveLength(25);
   expect(new Set(serials).size).toBe(25);
   expect(existsSync(join(out, 'control.json'))).toBe(false);
+});
+
+it('what was restored is told of each shard, to who looks and to Prometheus', async () => {
+  const out = space.fresh();
+  const on = ['--set', 'fleet.0.arrive.over=0s', '--link', 'in-process', '--speed', '60x', '--quiet'];
+  const run = space.start(['run', fixture('two-hours'), ...on, '--control', '--out', out]);
+  await operable(run, out);
+  run.signal('SIGINT');
+  await run.ended;
+  const resumed = space.start(['resume', out, '--quiet', '--control', '--metrics']);
+  const url = (await resumed.line('stderr', /^metrics /)).replace(/^metrics\s+/, '');
+  await operable(resumed, out);
+  const shards = async () => (await ctl(out, 'status')).workers?.flatMap((worker) => worker.shards) ?? [];
+  await expect.poll(shards, { timeout: 30_000 }).not.toEqual([]);
+  const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+  const seen = await shards();
+  expect(sumOf(seen.map(({ restored }) => restored))).toBe(12);
+  expect(seen.map(({ restarts }) => restarts)).toEqual(seen.map(() => 0));
+  const families = readExposition(await (await fetch(url)).text());
+  const series = (name: string) => families.find((family) => family.name === name)?.series ?? [];
+  const told = series('slfleet_devices_restored_total').map(({ labels, value }) => [Number(labels.shard), value]);
+  expect(told).toEqual(seen.map(({ index, restored }) => [index, restored]));
+  expect(series('slfleet_shard_restarts_total').map(({ value }) => value)).toEqual(seen.map(() => 0));
+  resumed.signal('SIGINT');
+  await resumed.ended;
 });
 
 it('options of a resumed run that cannot be met are coded errors, and the run can still be resumed', async () => {

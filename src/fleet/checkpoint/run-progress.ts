@@ -20,6 +20,8 @@ export interface RunProgress {
   /** Of all workers together. */
   readonly stallMs: number;
   readonly restarts: number;
+  /** Of each shard, as `Revivals` captures them. */
+  readonly revivals: readonly number[];
   /** Shards whose checkpoint is older have it still to do. */
   readonly operated: Operated;
   readonly latencies: Latencies;
@@ -52,6 +54,7 @@ export class ProgressKeeper {
       wallMs = 0,
       stallMs = 0,
       restarts = 0,
+      revivals = [],
       operated = { records: [], acts: [] },
       service,
       corrected,
@@ -62,6 +65,7 @@ export class ProgressKeeper {
       wallMs,
       stallMs,
       restarts,
+      revivals,
       operated,
       latencies: { service: histogram(service), corrected: histogram(corrected) },
     };
