@@ -93,6 +93,23 @@ it('a run that was killed and is resumed can be watched, operated and logged in 
   expect(existsSync(join(out, 'control.json'))).toBe(false);
 });
 
+it('what was done while the run stood still is there, also if nobody asks to operate it when it is resumed', async () => {
+  const out = space.fresh();
+  const on = ['--set', 'fleet.0.arrive.over=0s', '--link', 'in-process', '--speed', '600x', '--quiet'];
+  const killed = space.start(['run', fixture('two-hours'), ...on, '--control', '--out', out]);
+  await operable(killed, out);
+  await ctl(out, 'pause');
+  await ctl(out, 'storm', 'reload');
+  await ctl(out, 'scale', 'switches', '20');
+  killed.signal('SIGKILL');
+  await killed.ended;
+  const { stderr } = await space.run(['resume', out, '--quiet', '--no-report']);
+  const { devices, controls } = summaryOf(out);
+  expect({ total: devices.total, lost: devices.lost }, stderr).toEqual({ total: 20, lost: 0 });
+  expect(controls?.map(({ what }) => what)).toEqual(['pause', 'storm reload', 'scale switches to 20']);
+  expect(new Set(serialsIn(out)).size).toBe(20);
+});
+
 it('what was restored is told of each shard, to who looks and to Prometheus', async () => {
   const out = space.fresh();
   const on = ['--set', 'fleet.0.arrive.over=0s', '--link', 'in-process', '--speed', '60x', '--quiet'];
