@@ -345,13 +345,15 @@
     shards.sort((a, b) => a.index - b.index);
     fillRows(
       'shard-rows',
-      shards.map(({ index, worker, reachedMs, devices, events, onTheirWay }) => [
+      shards.map(({ index, worker, reachedMs, devices, events, onTheirWay, restarts, restored }) => [
         String(index),
         number(String(worker + 1)),
         instant(reachedMs),
         number(formats.count(devices)),
         number(formats.count(events)),
         number(formats.count(onTheirWay)),
+        number(formats.count(restarts)),
+        number(formats.count(restored)),
       ]),
     );
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Command, Option } from 'commander';
 import type { ConsoleDirectory } from '../device/console/console-handle.js';
 import { deviceHostname, serialNumber } from '../device/profile/serial.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
@@ -6,6 +7,7 @@ import type { FleetPlan } from '../fleet/plan.js';
 import { homeFolder } from '../pki/home-folder.js';
 import type { SshServer } from '../terminal/ssh/server.js';
 import type { CliIo } from './io.js';
+import { portNumber } from './port-number.js';
 
 const SSH_HOST = '127.0.0.1';
 const MOST_PORT = 65_535;
@@ -19,6 +21,20 @@ export interface ConsoleOptions {
   readonly sshEach?: number;
   /** File of public keys. */
   readonly sshKey?: string;
+}
+
+/** Adds the options by which the consoles of a fleet under way are served. */
+export function addConsoleOptions(command: Command): void {
+  command
+    .addOption(
+      new Option('--ssh <port>', 'serve the consoles of the devices over SSH; 0 takes a free port').argParser(
+        portNumber,
+      ),
+    )
+    .addOption(
+      new Option('--ssh-each <port>', 'a port for each device instead, from this one on').argParser(portNumber),
+    )
+    .option('--ssh-key <file>', 'public keys that may log in, as in authorized_keys');
 }
 
 /** @throws SlfleetError SLF_OPTION_INVALID if there are not enough ports for `--ssh-each` */

@@ -134,7 +134,7 @@ export const ERRORS = {
   SLF_CONTROL_ENDED: { exit: 110, remedy: 'Nothing can be done to a run that is over; `slfleet report` shows it.' },
   SLF_CONTROL_UNREACHABLE: {
     exit: 110,
-    remedy: 'Give the folder or the URL of a run under way that was started with --ui or --control.',
+    remedy: 'Give the folder or the URL of a run under way that was started or resumed with --ui or --control.',
   },
   SLF_CONTROL_REFUSED: {
     exit: 110,

@@ -21,6 +21,8 @@ interface Entry {
 
 /** What somebody who operates the run wants done at an instant. */
 export interface Deed {
+  /** From 1, one more a deed. */
+  readonly number: number;
   readonly atMs: number;
   readonly carryOut: (now: number, shard: ControlShard) => void;
 }
@@ -33,6 +35,8 @@ export interface AgendaRecord {
   readonly added: readonly PlannedStep[];
   /** Entries of those that are still to be carried out, by the index of the step. */
   readonly ahead: readonly { readonly step: number; readonly ends: boolean }[];
+  /** Number of the last deed that was carried out; 0: there was none. */
+  readonly lastDeed: number;
 }
 
 function entriesOf(step: PlannedStep): Entry[] {
@@ -55,6 +59,7 @@ export class Agenda {
   #next = 0;
   /** In order of their instants. */
   readonly #deeds: Deed[] = [];
+  #lastDeed = 0;
 
   constructor(
     steps: readonly PlannedStep[],
@@ -92,10 +97,12 @@ export class Agenda {
       carriedOut: this.#planned.length - (ahead.length - unplanned.length),
       added: [...this.#added],
       ahead: unplanned.map(({ step, ends }) => ({ step: step.index, ends })),
+      lastDeed: this.#lastDeed,
     };
   }
 
-  restore({ carriedOut, added, ahead }: AgendaRecord): void {
+  restore({ carriedOut, added, ahead, lastDeed }: AgendaRecord): void {
+    this.#lastDeed = lastDeed;
     this.#added.push(...added);
     const isAhead = ({ step, ends }: Entry): boolean =>
       ahead.some((other) => other.step === step.index && other.ends === ends);
@@ -104,15 +111,19 @@ export class Agenda {
     this.#next = 0;
   }
 
-  /** Something to be done that is no step; its instant is not before that of any deed there is. */
+  /**
+   * Something to be done that is no step; its instant is not before that of any deed there is. One that was ordered before,
+   * or carried out before this agenda was captured, is left.
+   */
   addDeed(deed: Deed): void {
-    this.#deeds.push(deed);
+    if (deed.number > (this.#deeds.at(-1)?.number ?? this.#lastDeed)) this.#deeds.push(deed);
   }
 
   carryOut(now: number, shard: ControlShard): void {
     const [deed] = this.#deeds;
     if (deed !== undefined && deed.atMs <= now) {
       this.#deeds.shift();
+      this.#lastDeed = deed.number;
       deed.carryOut(now, shard);
       return;
     }

@@ -1,5 +1,6 @@
 import { TALLY_SLOTS, Tally } from '../telemetry/tally.js';
 import { MOST_SHARDS } from './population.js';
+import { Revivals } from './revivals.js';
 
 /**
  * The memory the coordinator and its workers share: a flag by which the run is stopped early, and each worker's figures.
@@ -11,6 +12,7 @@ export class ControlBlock {
   readonly tallies: readonly Tally[];
   /** One for each shard: what its devices did. They go back with the shard when it is restored from a checkpoint. */
   readonly shardTallies: readonly Tally[];
+  readonly revivals: Revivals;
 
   private constructor(
     readonly flagsBuffer: SharedArrayBuffer,
@@ -22,12 +24,15 @@ export class ControlBlock {
     const tally = (place: number): Tally => new Tally(figuresBuffer, place);
     this.tallies = Array.from({ length: workers }, (_, worker) => tally(worker));
     this.shardTallies = Array.from({ length: shards }, (_, shard) => tally(workers + shard));
+    const behindTallies = (workers + shards) * TALLY_SLOTS * Float64Array.BYTES_PER_ELEMENT;
+    this.revivals = new Revivals(new Float64Array(figuresBuffer, behindTallies, Revivals.slotsFor(shards)));
   }
 
   static create(workers: number, shards = MOST_SHARDS): ControlBlock {
+    const figures = (workers + shards) * TALLY_SLOTS + Revivals.slotsFor(shards);
     return new ControlBlock(
       new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
-      new SharedArrayBuffer((workers + shards) * TALLY_SLOTS * Float64Array.BYTES_PER_ELEMENT),
+      new SharedArrayBuffer(figures * Float64Array.BYTES_PER_ELEMENT),
       workers,
       shards,
     );

@@ -15,6 +15,8 @@ export type ControlRequest =
 
 /** Something to be done at an instant that no worker has passed. */
 export interface Act {
+  /** From 1, one more an act: a shard that has carried it out is not told twice. */
+  readonly number: number;
   readonly atMs: number;
   /** Steps that were not planned, their instants as points of virtual time. */
   readonly steps: readonly PlannedStep[];
@@ -22,8 +24,6 @@ export interface Act {
   readonly scale: readonly ScaleOrder[];
   /** In the operator's words, for the event log of the first shard. */
   readonly words: string;
-  /** It was done before this worker took the place of one that died: shards that have it behind them leave it. */
-  readonly isReplay: boolean;
 }
 
 /** How a group is to grow or to shrink; each worker does what concerns its own devices. */

@@ -72,19 +72,19 @@ export class ControlService {
     }
   }
 
-  #act({ atMs, steps, scale, words, isReplay }: Act, built: BuiltShard): void {
+  #act({ number, atMs, steps, scale, words }: Act, built: BuiltShard): void {
     const { agenda, log, shard } = built;
-    if (isReplay && atMs <= shard.clockNow) return;
     const { plan } = this.#worker;
     agenda.addDeed({
+      number,
       atMs,
       carryOut: (now, control) => {
         if (built.index === FIRST_SHARD) log.control(now, words);
         const touched = scale.reduce((sum, order) => sum + scaleGroup(order, plan, built, now, control), 0);
         if (touched > 0) log.step(now, 'scale', touched);
+        for (const step of steps) agenda.add(step);
       },
     });
-    for (const step of steps) agenda.add(step);
     shard.agendaChanged();
   }
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { ConsoleDirectory } from '../device/console/console-handle.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { type CheckpointSettings, USUAL_RHYTHM } from './checkpoint/checkpoint-keeper.js';
-import { type Latencies, ProgressKeeper, type RunProgress } from './checkpoint/run-progress.js';
+import { type Latencies, ProgressKeeper } from './checkpoint/run-progress.js';
 import { ControlBlock } from './control-block.js';
 import type { EndpointAccess } from './endpoint-access.js';
 import { FleetConsoles } from './fleet-consoles.js';
@@ -161,10 +161,34 @@ async function liveOn(
     const cpuBefore = process.cpuUsage();
     const latencies: Latencies[] = [before.latencies];
     control.tallies[0]?.set('stallMs', before.stallMs);
+    control.revivals.restore(before.revivals);
     const consoles = onConsoles === undefined ? null : new FleetConsoles();
     let restarts = before.restarts;
     let { access } = endpoint;
-    const fleetControl = onLive === undefined ? null : new FleetControl(plan, workers, sight.progress);
+    const keep = (): void => {
+      const reached = control.floorMs;
+      const figures = {
+        reachedMs: Number.isFinite(reached) ? reached : null,
+        wallMs: performance.now() - startedAt,
+        stallMs: sumOf(control, 'stallMs'),
+        restarts,
+        revivals: control.revivals.capture(),
+        operated: fleetControl?.operated ?? before.operated,
+      };
+      progress.keep(figures, latencies);
+    };
+    const keepOrStop = (): void => {
+      try {
+        keep();
+      } catch (error) {
+        keeping.failure ??= error as SlfleetError;
+        control.requestStop();
+      }
+    };
+    const isOperated = onLive !== undefined || before.operated.acts.length > 0;
+    const fleetControl = isOperated
+      ? new FleetControl(plan, workers, sight.progress, before.operated, keepOrStop)
+      : null;
     const living = Promise.all(
       dealShards(shards, workers).map((hand, worker) => {
         const pair = { service: createLatencyHistogram(), corrected: createLatencyHistogram() };
@@ -195,6 +219,7 @@ async function liveOn(
           reachedMs: () => control.tallies[worker]?.get('virtualMs') ?? plan.startMs,
           onRestart: () => {
             restarts += 1;
+            for (const { index } of hand) control.revivals.addRestart(index);
             void pools[worker]?.destroy();
             pools[worker] = startThread();
             access = withFreshNonces(access);
@@ -203,33 +228,14 @@ async function liveOn(
         });
       }),
     );
-    const keep = (): Pick<RunProgress, 'added' | 'controls'> => {
-      const reached = control.floorMs;
-      const reachedAt = Number.isFinite(reached) ? reached : null;
-      const figures = {
-        reachedMs: reachedAt,
-        wallMs: performance.now() - startedAt,
-        stallMs: sumOf(control, 'stallMs'),
-        restarts,
-        added: before.added + (fleetControl?.added ?? 0),
-        controls: [...before.controls, ...(fleetControl?.records ?? [])],
-      };
-      progress.keep(figures, latencies);
-      return figures;
-    };
-    const keeper = setInterval(() => {
-      try {
-        keep();
-      } catch (error) {
-        keeping.failure ??= error as SlfleetError;
-        control.requestStop();
-      }
-    }, settings.everyMs);
+    const keeper = setInterval(keepOrStop, settings.everyMs);
     const seen = withConsoles(living, consoles, onConsoles);
     const fleet = fleetControl && { plan, folder, control: fleetControl, figures: control, ...sight };
     const answers = await withOperators(seen, fleet, onLive).finally(() => clearInterval(keeper));
     if (keeping.failure !== null) throw keeping.failure;
-    const { added, controls } = keep();
+    keep();
+    const added = fleetControl?.added ?? 0;
+    const controls = fleetControl?.records ?? before.operated.records;
     const results = answers.filter((answer) => answer !== null);
     const { user, system } = process.cpuUsage(cpuBefore);
     const cpuMs = (user + system) / 1_000;
@@ -275,13 +281,13 @@ async function withOperators<Result>(
   fleet: LiveFleet | null,
   onLive: FleetRun['onLive'],
 ): Promise<Result> {
-  if (fleet === null || onLive === undefined) return living;
+  if (fleet === null) return living;
   living.catch(() => undefined);
-  const end = await onLive(fleet);
+  const end = await onLive?.(fleet);
   try {
     return await living;
   } finally {
     await fleet.control.end();
-    await end();
+    await end?.();
   }
 }

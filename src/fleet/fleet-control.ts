@@ -20,6 +20,13 @@ export interface ControlRecord {
   readonly changesRun: boolean;
 }
 
+/** What operators have done to a run. */
+export interface Operated {
+  readonly records: readonly ControlRecord[];
+  /** What of it changed the run, in order. */
+  readonly acts: readonly Act[];
+}
+
 /** How long the last word of a worker that has ended is waited for, ms. */
 const LONGEST_FAREWELL_MS = 1_000;
 
@@ -32,27 +39,44 @@ export class FleetControl {
   readonly #workers: (WorkerPort | undefined)[];
   readonly #progress: () => Progress;
   readonly #scales: readonly GroupScale[];
-  readonly records: ControlRecord[] = [];
-  readonly #acts: Act[] = [];
+  readonly #records: ControlRecord[];
+  readonly #acts: Act[];
+  readonly #onAct: () => void;
   #speed: FleetPlan['speed'];
   #paused = false;
   #ended = false;
   #steps: number;
-  #added = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(plan: FleetPlan, workers: number, progress: () => Progress) {
+  /**
+   * @param before what was done to the run before this program took it up
+   * @param onAct called when something is about to be done that changes the run, so that it is done even if the program is
+   *   killed
+   */
+  constructor(
+    plan: FleetPlan,
+    workers: number,
+    progress: () => Progress,
+    before: Operated = { records: [], acts: [] },
+    onAct: () => void = () => undefined,
+  ) {
     this.#plan = plan;
     this.#workers = Array.from({ length: workers });
     this.#progress = progress;
     this.#scales = plan.groups.map((group) => new GroupScale(group));
     this.#speed = plan.speed;
-    this.#steps = plan.steps.length;
+    this.#records = [...before.records];
+    this.#acts = [...before.acts];
+    this.#onAct = onAct;
+    this.#steps = before.acts.reduce((sum, { steps }) => sum + steps.length, plan.steps.length);
+    for (const { scale } of before.acts) {
+      for (const order of scale) (this.#scales[order.group] as GroupScale).follow(order);
+    }
   }
 
   /**
-   * What a worker is given; one that takes the place of another that died hears first what was done before it came, and how
-   * the run goes now.
+   * What a worker is given. It hears first what was done before it came, and one that takes the place of another that died
+   * how the run goes now.
    */
   portFor(worker: number): MessagePort {
     const { port1, port2 } = new MessageChannel();
@@ -60,8 +84,8 @@ export class FleetControl {
     this.#workers[worker]?.end();
     const port = new WorkerPort(port1);
     this.#workers[worker] = port;
+    for (const act of this.#acts) void port.ask({ kind: 'act', ...act });
     if (!isFirst) {
-      for (const act of this.#acts) void port.ask({ kind: 'act', ...act, isReplay: true });
       void port.ask({ kind: 'go-on', heading: { speed: this.#speed, fromMs: this.#plan.startMs } });
       if (this.#paused) void port.ask({ kind: 'stand' });
     }
@@ -83,7 +107,16 @@ export class FleetControl {
 
   /** Devices that joined although they were not planned. */
   get added(): number {
-    return this.#added;
+    const orders = this.#acts.flatMap(({ scale }) => scale);
+    return orders.reduce((sum, { added }) => sum + added.length, 0);
+  }
+
+  get records(): readonly ControlRecord[] {
+    return this.#records;
+  }
+
+  get operated(): Operated {
+    return { records: this.#records, acts: this.#acts };
   }
 
   /** Devices of each label that are meant to be on. */
@@ -153,7 +186,7 @@ export class FleetControl {
     }
     const scales = groups.map(({ index }) => this.#scales[index] as GroupScale);
     const there = scales.reduce((sum, { devices }) => sum + devices, 0);
-    if (this.#planned + this.#added - there + size > most) {
+    if (this.#planned + this.added - there + size > most) {
       throw new SlfleetError('SLF_CONTROL_INVALID', `a run has at most ${most} devices`);
     }
     const sizes = dealOut(
@@ -161,9 +194,10 @@ export class FleetControl {
       groups.map(({ count }) => count),
     );
     await this.#act(`scale ${label} to ${size}`, () => {
+      let free = this.#planned + this.added;
       const scale = scales.map((group, at) => {
-        const order = group.to(sizes[at] as number, this.#planned + this.#added);
-        this.#added += order.added.length;
+        const order = group.to(sizes[at] as number, free);
+        free += order.added.length;
         return order;
       });
       return { scale, steps: [] };
@@ -212,8 +246,9 @@ export class FleetControl {
       const { steps, scale } = make();
       const dated = steps.map((step) => ({ ...step, atMs }));
       this.#note(what, atMs, true);
-      const act: Act = { atMs, words: what, steps: dated, scale, isReplay: false };
+      const act: Act = { number: this.#acts.length + 1, atMs, words: what, steps: dated, scale };
       this.#acts.push(act);
+      this.#onAct();
       await this.#all({ kind: 'act', ...act });
       if (!this.#paused) await this.#goOn(atMs);
     });
@@ -237,7 +272,7 @@ export class FleetControl {
   }
 
   #note(what: string, virtualMs: number, changesRun: boolean): void {
-    this.records.push({ what, wallMs: Math.round(this.#progress().wallMs), virtualMs, changesRun });
+    this.#records.push({ what, wallMs: Math.round(this.#progress().wallMs), virtualMs, changesRun });
   }
 
   #inTurn(deed: () => Promise<void>): Promise<void> {

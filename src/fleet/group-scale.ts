@@ -23,7 +23,7 @@ export class GroupScale {
 
   /** All there are, on or off. */
   get devices(): number {
-    return this.#row.reduce((sum, { from, until }) => sum + until - from, 0);
+    return lengthOf(this.#row);
   }
 
   /**
@@ -44,9 +44,15 @@ export class GroupScale {
         account: accounts[(there + n) % accounts.length] as number,
       })),
     };
-    if (more > 0) this.#joined.push({ from: free, until: free + more });
-    this.#size = size;
+    this.follow(order);
     return order;
+  }
+
+  /** An order was carried out: of this run, or before it was taken up again. */
+  follow({ off, on, added }: ScaleOrder): void {
+    const [first] = added;
+    if (first !== undefined) this.#joined.push({ from: first.index, until: first.index + added.length });
+    this.#size += lengthOf(on) + added.length - lengthOf(off);
   }
 
   get #row(): readonly IndexRange[] {
@@ -67,6 +73,10 @@ export class GroupScale {
     }
     return ranges;
   }
+}
+
+function lengthOf(ranges: readonly IndexRange[]): number {
+  return ranges.reduce((sum, { from, until }) => sum + until - from, 0);
 }
 
 /** Deals a number out by shares, to the whole; what is left over goes to the first. */

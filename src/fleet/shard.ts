@@ -1,9 +1,8 @@
 import { NEVER } from '../device/agent/agent.js';
 import { STATE_POSITION } from '../telemetry/licensing-state.js';
-import { TimerQueue } from '../time/timer-queue.js';
+import type { TimerQueue } from '../time/timer-queue.js';
 import { VirtualClock } from '../time/virtual-clock.js';
 import type { Agenda } from './agenda.js';
-import { renewContext } from './agent-context.js';
 import {
   type DeviceEffects,
   type DeviceEvent,
@@ -11,19 +10,17 @@ import {
   nextAgentDeadline,
   stepAgent,
 } from './device-agent.js';
-import { type ControlShard, restoreConfiguration } from './device-control.js';
+import type { ControlShard } from './device-control.js';
 import type { LocalEndpoint } from './endpoint-admin.js';
 import { type ExchangeParts, type ExchangeShard, Exchanges } from './exchanges.js';
 import type { FleetDevice } from './fleet-device.js';
 import type { LoadObserver } from './load-observer.js';
 import type { LiveNarrator } from './narration.js';
+import { changePower, comeToLife } from './power.js';
+import { QueuePlaces } from './queue-places.js';
 
 /** Events that happen between two looks at the real clock, which cost as much as a small event. */
 const EVENTS_BETWEEN_LOOKS = 16;
-/** Entries of the timer queue besides the devices. */
-const BESIDES = 4;
-/** Room is made for so many times the devices there are, so that adding them one by one costs no more than at once. */
-const GROWTH = 1.5;
 
 const TIMER: DeviceEvent = { kind: 'timer' };
 const POWER_ON: DeviceEvent = { kind: 'power-on' };
@@ -49,13 +46,9 @@ export interface ShardParts extends ExchangeParts {
 export class Shard implements ExchangeShard, ControlShard {
   readonly clock: VirtualClock;
   readonly #parts: ShardParts;
-  /** Entries: the devices, room for more of them, then the agenda, the endpoint, the narrator, the observer. */
+  readonly #places: QueuePlaces;
   readonly #queue: TimerQueue;
   readonly #exchanges: Exchanges;
-  #agendaEntry: number;
-  #endpointEntry: number;
-  #narratorEntry: number;
-  #observerEntry: number;
   readonly #effects: DeviceEffects = { send: null, reminder: null };
   #until: number;
   #turnEndsAt = Number.POSITIVE_INFINITY;
@@ -69,17 +62,14 @@ export class Shard implements ExchangeShard, ControlShard {
   constructor(parts: ShardParts) {
     this.#parts = parts;
     const { devices } = parts;
-    this.#queue = new TimerQueue(devices.length + BESIDES);
+    this.#places = new QueuePlaces(devices.length);
+    this.#queue = this.#places.queue;
     this.#exchanges = new Exchanges(parts, this);
-    this.#agendaEntry = devices.length;
-    this.#endpointEntry = devices.length + 1;
-    this.#narratorEntry = devices.length + 2;
-    this.#observerEntry = devices.length + 3;
     this.#until = parts.startMs;
     this.keepsSchedule = parts.keepsSchedule;
     this.clock = new VirtualClock(parts.startMs, () => this.#drain());
     for (const device of devices) this.settle(device);
-    this.#queue.set(this.#agendaEntry, parts.agenda.nextInstant);
+    this.#queue.set(this.#places.agenda, parts.agenda.nextInstant);
     this.#observerHasLooked();
     this.#narratorWasTold();
     this.endpointWasAsked();
@@ -141,6 +131,7 @@ export class Shard implements ExchangeShard, ControlShard {
     const { carrier, devices } = this.#parts;
     const { keepsSchedule } = this;
     const queue = this.#queue;
+    const places = this.#places;
     const exchanges = this.#exchanges;
     this.#unfinished = false;
     exchanges.writeAnswers();
@@ -156,16 +147,16 @@ export class Shard implements ExchangeShard, ControlShard {
         const device = devices[entry] as FleetDevice;
         this.#happen(device, now);
         this.settle(device);
-      } else if (entry === this.#agendaEntry) {
+      } else if (entry === places.agenda) {
         // A step takes the fleet as it is: what was sent before must have been answered. With open pacing nothing waits
         // for the server, and devices are told in the middle of an exchange, as real ones are.
         if (exchanges.onTheirWay > 0 && !keepsSchedule) return;
         this.#parts.agenda.carryOut(now, this);
-        queue.set(this.#agendaEntry, this.#parts.agenda.nextInstant);
-      } else if (entry === this.#endpointEntry) {
+        queue.set(places.agenda, this.#parts.agenda.nextInstant);
+      } else if (entry === places.endpoint) {
         this.#parts.endpoint?.advance(now);
         this.endpointWasAsked();
-      } else if (entry === this.#narratorEntry) {
+      } else if (entry === places.narrator) {
         this.#parts.narrator?.advance(now);
         this.#narratorWasTold();
       } else {
@@ -192,25 +183,9 @@ export class Shard implements ExchangeShard, ControlShard {
   /** Power-on, then the operator's registration command, as the plan has them. */
   #live(device: FleetDevice, now: number): void {
     if (!device.arrived) {
-      device.arrived = true;
       device.lifecycleAt = device.registerAt;
-      const { profile, group } = device;
-      const state = licensingStateOf(device);
-      this.#parts.log.device(
-        now,
-        device.serial,
-        profile.name,
-        profile.os,
-        profile.release,
-        group.label,
-        device.account.name,
-        state,
-      );
-      this.#parts.tally.add('alive', 1);
-      this.#parts.tally.addInState(STATE_POSITION[state], 1);
-      // What can be found may have changed since the plan was made.
-      if (device.transport.kind === 'automatic') renewContext(device, this.#parts.seed);
-      // The line above is the one of its first start. What was on when the run before ended has stayed on.
+      comeToLife(device, now, this.#parts);
+      // Its first start is that line of the log. What was on when the run before ended has stayed on.
       this.#step(device, device.state.powered ? TIMER : POWER_ON, now);
     } else {
       device.lifecycleAt = NEVER;
@@ -225,9 +200,13 @@ export class Shard implements ExchangeShard, ControlShard {
     }
   }
 
-  /** Hands an event to a device's agent, logs what it changed and sends what it wants sent. */
+  /**
+   * Hands an event to a device's agent, logs what it changed and sends what it wants sent. A device that goes down loses
+   * what is on its way.
+   */
   tell(device: FleetDevice, event: DeviceEvent, now: number, reason?: string): void {
-    this.#power(device, event.kind, now);
+    if (event.kind === 'power-off' || event.kind === 'reload') this.#exchanges.cutOff(device, now);
+    changePower(device, event.kind, now, this.#parts);
     this.#step(device, event, now, reason);
   }
 
@@ -257,17 +236,6 @@ export class Shard implements ExchangeShard, ControlShard {
     }
   }
 
-  /** A device that goes down loses what is on its way; one that comes up runs what was saved. */
-  #power(device: FleetDevice, kind: DeviceEvent['kind'], now: number): void {
-    const { log, seed } = this.#parts;
-    const { powered } = device.state;
-    if (kind === 'power-off' || kind === 'reload') this.#exchanges.cutOff(device, now);
-    if (kind === 'power-off' && powered) log.occurrence(now, device.serial, 'power', 'off');
-    if (kind === 'reload' && powered) log.occurrence(now, device.serial, 'power', 'reload');
-    if (kind === 'power-on' && !powered) log.occurrence(now, device.serial, 'power', 'on');
-    if ((kind === 'power-on' && !powered) || (kind === 'reload' && powered)) restoreConfiguration(device, seed);
-  }
-
   get clockNow(): number {
     return this.clock.now;
   }
@@ -279,31 +247,13 @@ export class Shard implements ExchangeShard, ControlShard {
 
   /** A device that was not planned: it stands at the end of the shard's devices, and lives from now on. */
   adopt(device: FleetDevice): void {
-    if (device.local >= this.#agendaEntry) this.#makeRoom();
+    if (!this.#places.hasRoomFor(device.local)) this.#exchanges.grow(this.#places.grow(this.#parts.devices.length));
     this.settle(device);
-  }
-
-  #makeRoom(): void {
-    const room = Math.ceil(this.#parts.devices.length * GROWTH);
-    this.#exchanges.grow(room);
-    const queue = this.#queue;
-    queue.grow(room + BESIDES);
-    const move = (from: number, to: number): number => {
-      const deadline = queue.deadlineOf(from);
-      queue.set(from, NEVER);
-      queue.set(to, deadline);
-      return to;
-    };
-    // The last first: what stands behind the devices moves back, and may only take a place that is free.
-    this.#observerEntry = move(this.#observerEntry, room + 3);
-    this.#narratorEntry = move(this.#narratorEntry, room + 2);
-    this.#endpointEntry = move(this.#endpointEntry, room + 1);
-    this.#agendaEntry = move(this.#agendaEntry, room);
   }
 
   /** Something was put on the agenda. */
   agendaChanged(): void {
-    this.#queue.set(this.#agendaEntry, this.#parts.agenda.nextInstant);
+    this.#queue.set(this.#places.agenda, this.#parts.agenda.nextInstant);
   }
 
   /** Messages on their way. */
@@ -335,14 +285,14 @@ export class Shard implements ExchangeShard, ControlShard {
   }
 
   #narratorWasTold(): void {
-    this.#queue.set(this.#narratorEntry, this.#parts.narrator?.nextDeadline ?? NEVER);
+    this.#queue.set(this.#places.narrator, this.#parts.narrator?.nextDeadline ?? NEVER);
   }
 
   #observerHasLooked(): void {
-    this.#queue.set(this.#observerEntry, this.#parts.observer?.nextInstant ?? NEVER);
+    this.#queue.set(this.#places.observer, this.#parts.observer?.nextInstant ?? NEVER);
   }
 
   endpointWasAsked(): void {
-    this.#queue.set(this.#endpointEntry, this.#parts.endpoint?.nextDeadline() ?? NEVER);
+    this.#queue.set(this.#places.endpoint, this.#parts.endpoint?.nextDeadline() ?? NEVER);
   }
 }

@@ -127,6 +127,8 @@ async function live(task: WorkerTask, control: ControlBlock, built: TotalledShar
     const onPause = (): void => keeper?.offer();
     const shards = built.map(({ shard }) => shard);
     consoles?.listen();
+    // What operators did before this worker came may be due at once.
+    controls?.serveWaiting();
     const drive = { plan, shards, control, tally, onWindow, onPause, steering: controls === null ? null : steering };
     const from = plan.speed === 'max' ? fromMs : (pacedFrom(task, plan.speed) ?? fromMs);
     const result = await driveSteered(drive, steering, from);
@@ -169,6 +171,7 @@ function build(
       checkpoints === null ? undefined : () => new AnswerJournal(checkpoints.folder, nameOf(shardPlan.index), number);
     const members = checkpoints === null ? null : mustered(checkpoints.folder, shardPlan.index);
     const shard = buildShard(shardPlan, { ...around, restored: from?.content ?? null, members, journal });
+    if (from !== null) control.revivals.addRestored(shardPlan.index, shard.devices.length);
     built.push({ ...shard, totals, number });
   }
 }

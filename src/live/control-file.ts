@@ -15,11 +15,16 @@ export interface ControlAccess {
   readonly key: string;
 }
 
-/** @throws SlfleetError SLF_DISK_WRITE */
+/**
+ * Whoever writes it works on the run alone: a file that is there already is that of a program that was killed.
+ * @throws SlfleetError SLF_DISK_WRITE
+ */
 export function writeControlFile(folder: string, { url, key }: ControlAccess): void {
   const path = join(folder, NAME);
   try {
     const record: z.input<typeof access> = { schemaVersion: 1, url, key, pid: process.pid };
+    // Made anew, so that the rights of what was there do not count.
+    rmSync(path, { force: true });
     writeFileSync(path, `${JSON.stringify(record)}\n`, { mode: OWNER_ONLY, flag: 'wx' });
   } catch (cause) {
     throw new SlfleetError('SLF_DISK_WRITE', `${path}: ${(cause as Error).message}`, { cause });

@@ -28,6 +28,14 @@ export interface LivePoint {
   readonly byState: Readonly<Record<string, number>>;
 }
 
+/** A shard as the page shows it. */
+export interface ShardHealth extends ShardLook {
+  /** Workers that died while they had it. */
+  readonly restarts: number;
+  /** Its devices that were taken up from a checkpoint; a device counts each time. */
+  readonly restored: number;
+}
+
 /** A worker as the page shows it. */
 export interface WorkerHealth {
   readonly worker: number;
@@ -37,7 +45,7 @@ export interface WorkerHealth {
   /** Lines of the event log a second of real time. */
   readonly eventsPerSecond: number;
   readonly loopDelayMs: WorkerLook['loopDelayMs'];
-  readonly shards: readonly ShardLook[];
+  readonly shards: readonly ShardHealth[];
 }
 
 /** What the devices a filter lets through do. */
@@ -162,9 +170,14 @@ export class LiveFeed {
         reachedMs: Math.min(...look.shards.map(({ reachedMs }) => reachedMs)),
         eventsPerSecond: first ? 0 : Math.max(0, (lines[worker] ?? 0) - (before[worker] ?? 0)) / seconds,
         loopDelayMs: look.loopDelayMs,
-        shards: look.shards,
+        shards: look.shards.map((shard) => this.#healthOfShard(shard)),
       };
     });
+  }
+
+  #healthOfShard(look: ShardLook): ShardHealth {
+    const { revivals } = this.#fleet.figures;
+    return { ...look, restarts: revivals.restarts(look.index), restored: revivals.restored(look.index) };
   }
 }
 

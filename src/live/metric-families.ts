@@ -45,6 +45,8 @@ export function metricFamilies(fleet: LiveFleet, feed: LiveFeed): MetricFamily[]
   const { everybody, workers } = feed;
   const types = Object.entries(everybody.byType);
   const tallies = [...figures.tallies.entries()];
+  const byShard = (of: (shard: number) => number): NumberSample[] =>
+    figures.shardTallies.map((_, shard) => ({ attributes: { shard: String(shard) }, value: of(shard) }));
   const one = (value: number): NumberSample[] => [{ attributes: {}, value }];
   return [
     {
@@ -133,6 +135,20 @@ export function metricFamilies(fleet: LiveFleet, feed: LiveFeed): MetricFamily[]
         attributes: { worker: String(worker) },
         value: shards.reduce((sum, { events }) => sum + events, 0),
       })),
+    },
+    {
+      name: 'slfleet.shard.restarts',
+      kind: 'counter',
+      unit: '{restart}',
+      about: 'Workers that died while they had the shard.',
+      samples: byShard((shard) => figures.revivals.restarts(shard)),
+    },
+    {
+      name: 'slfleet.devices.restored',
+      kind: 'counter',
+      unit: '{device}',
+      about: 'Devices taken up from a checkpoint, each time it happened, by shard.',
+      samples: byShard((shard) => figures.revivals.restored(shard)),
     },
     {
       name: 'slfleet.workers.running',

@@ -1,16 +1,9 @@
-import { closeSync, openSync, truncateSync, writeSync } from 'node:fs';
-import { diskError } from '../errors/disk-error.js';
 import type { DeviceHistoryEvent } from './events.js';
 import type { LicensingState } from './licensing-state.js';
+import { LineFile } from './line-file.js';
 import { LOAD_FIGURES, type LoadSpreads } from './load-figures.js';
 import type { LogPosition } from './log-position.js';
 
-/** Text collected before it becomes bytes: small enough that V8 flattens it while it is still in the young generation. */
-const PENDING_CHARACTERS = 32 * 1_024;
-/** Bytes collected before they go to the disk. */
-const BUFFER_BYTES = 256 * 1_024;
-/** A UTF-16 code unit never takes more than three bytes of UTF-8. */
-const BYTES_PER_CHARACTER = 3;
 const FILE_NAME_DIGITS = 4;
 const SHORTEST_LATE_MS = 0.001;
 
@@ -121,28 +114,22 @@ function quoted(text: string): string {
 }
 
 class FileEventLog implements EventLog {
-  lines = 0;
   listener: DeviceListener | null = null;
-  bytes = 0;
-  readonly #path: string;
-  readonly #file: number;
-  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
-  #filled = 0;
-  #pending = '';
+  readonly #file: LineFile;
   /** Many lines share one instant, and writing a 13-digit number costs as much as the rest of a line. */
   #lastT = Number.NaN;
   #prefix = '';
 
   constructor(path: string, from: LogPosition | null) {
-    this.#path = path;
-    try {
-      if (from !== null) truncateSync(path, from.bytes);
-      this.#file = openSync(path, from === null ? 'w' : 'a');
-      this.bytes = from?.bytes ?? 0;
-      this.lines = from?.lines ?? 0;
-    } catch (cause) {
-      throw diskError(path, cause);
-    }
+    this.#file = new LineFile(path, from);
+  }
+
+  get lines(): number {
+    return this.#file.lines;
+  }
+
+  get bytes(): number {
+    return this.#file.bytes;
   }
 
   device(
@@ -155,7 +142,7 @@ class FileEventLog implements EventLog {
     va: string,
     state: LicensingState,
   ): void {
-    this.#add(
+    this.#file.add(
       `${this.#at(t)}${sn}","kind":"device","profile":${quoted(profile)},"os":"${os}","release":${quoted(release)},"label":${quoted(label)},"va":${quoted(va)},"state":"${state}"}\n`,
     );
     this.listener?.hear({ t, sn, kind: 'device', profile, os, release, label, va, state });
@@ -163,7 +150,7 @@ class FileEventLog implements EventLog {
 
   state(t: number, sn: string, was: LicensingState, state: LicensingState, reason: string | null): void {
     const head = `${this.#at(t)}${sn}","kind":"state","was":"${was}","state":"${state}"`;
-    this.#add(reason === null ? `${head}}\n` : `${head},"reason":${quoted(reason)}}\n`);
+    this.#file.add(reason === null ? `${head}}\n` : `${head},"reason":${quoted(reason)}}\n`);
     this.listener?.hear({ t, sn, kind: 'state', was, state, ...(reason !== null && { reason }) });
   }
 
@@ -181,7 +168,7 @@ class FileEventLog implements EventLog {
     if (late >= SHORTEST_LATE_MS) line += `,"late":${toMicroseconds(late)}`;
     if (failure !== null) line += `,"failure":${quoted(failure)}`;
     if (reason !== null) line += `,"reason":${quoted(reason)}`;
-    this.#add(`${line}}\n`);
+    this.#file.add(`${line}}\n`);
     this.listener?.hear({
       ...{ t, sn, kind: 'message', type, ok, ms: toMicroseconds(ms) },
       ...(failure !== null && { failure }),
@@ -203,28 +190,28 @@ class FileEventLog implements EventLog {
     if (tag !== null) line += `,"tag":${quoted(tag)}`;
     if (count !== null) line += `,"count":${count}`;
     if (text !== null) line += `,"text":${quoted(text)}`;
-    this.#add(`${line}}\n`);
+    this.#file.add(`${line}}\n`);
   }
 
   step(t: number, what: string, devices: number): void {
-    this.#add(`${this.#at(t)}","kind":"step","what":${quoted(what)},"devices":${devices}}\n`);
+    this.#file.add(`${this.#at(t)}","kind":"step","what":${quoted(what)},"devices":${devices}}\n`);
   }
 
   fault(t: number, what: string, devices: number): void {
-    this.#add(`${this.#at(t)}","kind":"fault","what":${quoted(what)},"devices":${devices}}\n`);
+    this.#file.add(`${this.#at(t)}","kind":"fault","what":${quoted(what)},"devices":${devices}}\n`);
   }
 
   control(t: number, what: string): void {
-    this.#add(`${this.#at(t)}","kind":"control","what":${quoted(what)},"devices":0}\n`);
+    this.#file.add(`${this.#at(t)}","kind":"control","what":${quoted(what)},"devices":0}\n`);
   }
 
   occurrence(t: number, sn: string, kind: 'power' | 'operator', what: string): void {
-    this.#add(`${this.#at(t)}${sn}","kind":"${kind}","what":${quoted(what)}}\n`);
+    this.#file.add(`${this.#at(t)}${sn}","kind":"${kind}","what":${quoted(what)}}\n`);
     this.listener?.hear({ t, sn, kind, what });
   }
 
   reminder(t: number, sn: string, days: number): void {
-    this.#add(`${this.#at(t)}${sn}","kind":"reminder","days":${days}}\n`);
+    this.#file.add(`${this.#at(t)}${sn}","kind":"reminder","days":${days}}\n`);
     this.listener?.hear({ t, sn, kind: 'reminder', days });
   }
 
@@ -232,11 +219,11 @@ class FileEventLog implements EventLog {
     let line = `${this.#at(t)}${sn}","kind":"exec","what":${quoted(command)},"text":${quoted(answer)}`;
     if (step !== null) line += `,"step":${step}`;
     if (ok !== null) line += `,"ok":${ok}`;
-    this.#add(`${line}}\n`);
+    this.#file.add(`${line}}\n`);
   }
 
   syslog(t: number, sn: string, what: string, text: string): void {
-    this.#add(`${this.#at(t)}${sn}","kind":"syslog","what":"${what}","text":${quoted(text)}}\n`);
+    this.#file.add(`${this.#at(t)}${sn}","kind":"syslog","what":"${what}","text":${quoted(text)}}\n`);
   }
 
   load(t: number, label: string, va: string, devices: number, spreads: LoadSpreads): void {
@@ -245,20 +232,15 @@ class FileEventLog implements EventLog {
       const { sum, least, most } = spreads[figure];
       line += `,"${figure}":${sum},"${figure}_least":${least},"${figure}_most":${most}`;
     }
-    this.#add(`${line}}\n`);
+    this.#file.add(`${line}}\n`);
   }
 
   flush(): void {
-    this.#encode();
-    this.#write();
+    this.#file.flush();
   }
 
   close(): void {
-    try {
-      this.flush();
-    } finally {
-      closeSync(this.#file);
-    }
+    this.#file.close();
   }
 
   #at(t: number): string {
@@ -267,38 +249,5 @@ class FileEventLog implements EventLog {
       this.#prefix = `{"t":${t},"sn":"`;
     }
     return this.#prefix;
-  }
-
-  #add(line: string): void {
-    this.lines += 1;
-    this.#pending += line;
-    if (this.#pending.length >= PENDING_CHARACTERS) this.#encode();
-  }
-
-  #encode(): void {
-    const needed = this.#pending.length * BYTES_PER_CHARACTER;
-    if (this.#filled + needed > BUFFER_BYTES) this.#write();
-    if (needed > BUFFER_BYTES) this.#writeAll(Buffer.from(this.#pending, 'utf8'));
-    else this.#filled += this.#buffer.write(this.#pending, this.#filled, 'utf8');
-    this.#pending = '';
-  }
-
-  #write(): void {
-    this.#writeAll(this.#buffer.subarray(0, this.#filled));
-    this.#filled = 0;
-  }
-
-  /** A disk may take a part of what it is given. */
-  #writeAll(bytes: Uint8Array): void {
-    let offset = 0;
-    while (offset < bytes.length) {
-      try {
-        const written = writeSync(this.#file, bytes, offset);
-        offset += written;
-        this.bytes += written;
-      } catch (cause) {
-        throw diskError(this.#path, cause);
-      }
-    }
   }
 }

@@ -25,7 +25,10 @@ interface Run {
 async function run(...options: string[]): Promise<Run> {
   const out = space.fresh();
   const on = ['--set', 'fleet.0.arrive.over=0s', '--quiet', '--ui', '--workers', '2', '--out', out];
-  const program = space.start(['run', fixture('two-hours'), ...on, ...options]);
+  return watched(space.start(['run', fixture('two-hours'), ...on, ...options]), out);
+}
+
+async function watched(program: Program, out: string): Promise<Run> {
   const line = await program.line('stderr', /^live view/);
   await program.until(() => (existsSync(join(out, 'control.json')) ? true : null));
   return { program, out, address: line.replace(/^live view\s+/, '') };
@@ -252,6 +255,26 @@ describe('the live page', () => {
     await page.waitForURL(/\/report\//);
     expect(await text(page, '.verdict')).toBe('Interrupted');
     await under.program.ended;
+  });
+
+  it('shows of a resumed run how many devices were restored, shard by shard', async () => {
+    const before = await run('--speed', '60x');
+    await stop(before);
+    const under = await watched(space.start(['resume', before.out, '--quiet', '--ui', '--workers', '1']), before.out);
+    const { page, complaints } = await open(under.address);
+    await page.getByText('Each shard').click();
+    const heads = await page
+      .getByRole('region', { name: 'Shards', exact: true })
+      .locator('th[scope=col]')
+      .allTextContents();
+    expect(heads.slice(-2)).toEqual(['Restarts', 'Devices restored']);
+    const sumOf = (column: number): Promise<number> =>
+      page.evaluate(`[...document.getElementById('shard-rows').rows]
+        .reduce((sum, row) => sum + Number(row.cells[${column}].textContent), 0)`);
+    await expect.poll(() => sumOf(heads.indexOf('Devices restored')), PATIENT).toBe(12);
+    expect(await sumOf(heads.indexOf('Restarts'))).toBe(0);
+    expect(unprovoked(complaints)).toEqual([]);
+    await stop(under);
   });
 
   it('nothing on it can be run by a name in the scenario', async () => {

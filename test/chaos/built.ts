@@ -15,3 +15,6 @@ async function built<Module>(path: string): Promise<Module> {
 export const { runFleet } = await built<typeof import('../../src/fleet/coordinator.js')>('fleet/coordinator.js');
 export const { foldersIn } = await built<typeof import('../../src/fleet/run-folder.js')>('fleet/run-folder.js');
 export const { loadScenario } = await built<typeof import('../../src/scenario/load.js')>('scenario/load.js');
+export const { LiveFeed } = await built<typeof import('../../src/live/live-feed.js')>('live/live-feed.js');
+export const { metricFamilies } =
+  await built<typeof import('../../src/live/metric-families.js')>('live/metric-families.js');

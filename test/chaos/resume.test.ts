@@ -120,7 +120,7 @@ describe('what cannot be resumed is refused and left as it is', () => {
     );
     const file = join(out, 'checkpoints', 'scenario.1');
     const kept = readFileSync(file);
-    writeFileSync(file, Buffer.from(kept.toString('latin1').replace('"version":2', '"version":9'), 'latin1'));
+    writeFileSync(file, Buffer.from(kept.toString('latin1').replace(/"version":\d+/, '"version":0'), 'latin1'));
     expect((await space.run(['resume', out])).stderr).toContain('SLF_CHECKPOINT_VERSION');
     writeFileSync(file, kept);
     truncateSync(file, kept.length - 10);

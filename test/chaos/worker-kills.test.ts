@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { loadScenario } from './built.js';
+import type { LiveFleet } from '../../src/fleet/coordinator.js';
+import type { ShardHealth } from '../../src/live/live-feed.js';
+import type { MetricFamily } from '../../src/live/metric-families.js';
+import { LiveFeed, loadScenario, metricFamilies } from './built.js';
 import { runUnderFire } from './kills.js';
 
 /** More for `npm run chaos`. */
@@ -44,9 +47,26 @@ test(`${KILLS} kills of workers at random instants: no device lost, digest uncha
 test(`workers killed while they talk to a server: every device ends as it would have (seed ${SEED})`, async () => {
   const plan = planOf('classic-year', 300, { link: 'https', for: '120d' });
   const undisturbed = await runUnderFire(plan, 2, NONE);
-  const { outcome, kills } = await runUnderFire(plan, 2, { seed: SEED, kills: KILLS, mostApartMs: 1_000 });
+  let shards: readonly ShardHealth[] = [];
+  let families: readonly MetricFamily[] = [];
+  const onLive = async (fleet: LiveFleet) => {
+    const feed = new LiveFeed(fleet);
+    return async () => {
+      await feed.end();
+      shards = feed.workers.flatMap((worker) => worker.shards);
+      families = metricFamilies(fleet, feed);
+    };
+  };
+  const fire = { seed: SEED, kills: KILLS, mostApartMs: 1_000 };
+  const { outcome, kills } = await runUnderFire(plan, 2, fire, { onLive });
   expect(kills).toBeGreaterThan(0);
   expect(outcome.restarts).toBeGreaterThan(0);
+  // A worker that dies restarts all its shards; who watches the run sees it.
+  const sum = (numbers: readonly number[]) => numbers.reduce((all, number) => all + number, 0);
+  const restarts = sum(shards.map((shard) => shard.restarts));
+  expect(restarts).toBeGreaterThanOrEqual(outcome.restarts);
+  const told = families.find(({ name }) => name === 'slfleet.shard.restarts')?.samples ?? [];
+  expect(sum(told.map((sample) => ('value' in sample ? sample.value : 0)))).toBe(restarts);
   // Whoever is brought back shakes hands again.
   const { manners } = outcome.totals;
   expect(outcome.totals).toEqual({ ...undisturbed.outcome.totals, manners });

@@ -93,7 +93,7 @@ describe('run --metrics', () => {
       expect(name).not.toMatch(/milli|micro|_ms\b|_kb\b|_percent/);
       for (const { labels } of series) {
         for (const label of Object.keys(labels)) {
-          expect(['label', 'state', 'type', 'failure', 'worker', 'le']).toContain(label);
+          expect(['label', 'state', 'type', 'failure', 'worker', 'shard', 'le']).toContain(label);
         }
       }
     }

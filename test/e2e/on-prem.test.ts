@@ -1,39 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { request } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { deviceReader, portsOf } from './on-prem-devices.js';
 import { type Ended, fixture, type OnPrem, type Program, STACK, serveOnPrem, workspace } from './slfleet.js';
 
 const space = workspace();
-
-function call(server: OnPrem, url: string, body: object, token?: string): Promise<Record<string, unknown>> {
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (token !== undefined) headers.authorization = `Bearer ${token}`;
-  return new Promise((resolve, reject) => {
-    const asked = request(url, { method: 'POST', headers, ca: readFileSync(server.caFile) }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-      });
-      answer.on('end', () => resolve(JSON.parse(text)));
-    });
-    asked.on('error', reject);
-    asked.end(JSON.stringify(body));
-  });
-}
-
-/** Asks the server itself, as often as wanted. */
-async function deviceReader(server: OnPrem): Promise<() => Promise<Set<string>>> {
-  const { tokenUrl, url, clientId, clientSecret } = server.api;
-  const grant = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-  const { access_token: token } = await call(server, tokenUrl, grant);
-  return async () => {
-    const listed = await call(server, `${url}/accounts/slfleet/devices`, { limit: -1 }, String(token));
-    const devices = listed.devices as { sudi: { udiSerialNumber: string } }[];
-    return new Set(devices.map(({ sudi }) => sudi.udiSerialNumber));
-  };
-}
 
 /** Devices whose registration was answered, by the run's own log. */
 function answeredIn(run: string): string[] {
@@ -80,8 +52,7 @@ describe('slfleet serve on-prem', () => {
     expect(stderr).toBe(`stopped; 0 product instances are kept in ${data}\n`);
     expect(stdout.trim().split('\n')).toHaveLength(1);
 
-    const ports = ['--port', new URL(first.url).port, '--admin-port', new URL(first.adminUrl).port];
-    const second = await serveOnPrem(space, data, ports);
+    const second = await serveOnPrem(space, data, portsOf(first));
     const { program: _, ...known } = first;
     expect(second).toMatchObject(known);
     await stopped(second);
@@ -141,7 +112,6 @@ describe('slfleet serve on-prem', () => {
       // A folder of its own: to a server that knows the devices they would not register once more.
       const data = space.fresh('data');
       const server = await serveOnPrem(space, data, options);
-      const ports = ['--port', new URL(server.url).port, '--admin-port', new URL(server.adminUrl).port];
       const read = await deviceReader(server);
       const out = space.fresh();
       const run = storm(server, out, seed + kill);
@@ -157,7 +127,7 @@ describe('slfleet serve on-prem', () => {
       expect(existsSync(out), stderr).toBe(true);
       const own = answeredIn(out);
       answered += own.length;
-      const again = await serveOnPrem(space, data, [...options, ...ports]);
+      const again = await serveOnPrem(space, data, [...options, ...portsOf(server)]);
       const kept = await (await deviceReader(again))();
       figures.push(`kill ${kill + 1} at ${wanted} registrations: ${own.length} answered, ${kept.size} kept`);
       const lost = own.filter((serial) => !kept.has(serial));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ControlBlock } from '../../src/fleet/control-block.js';
 import { type DeviceFilter, EVERYBODY } from '../../src/fleet/control-port.js';
-import { FleetControl } from '../../src/fleet/fleet-control.js';
+import { type Operated as Before, FleetControl } from '../../src/fleet/fleet-control.js';
 import type { FleetPlan, PlannedStep } from '../../src/fleet/plan.js';
 import { readProgress } from '../../src/fleet/progress.js';
 import { FAULTS } from '../../src/network/faults/register.js';
@@ -16,14 +16,18 @@ interface Operated<Seen> {
   readonly control: FleetControl;
 }
 
-/** Lives a plan in two workers while somebody operates it. */
+/**
+ * Lives a plan in two workers while somebody operates it.
+ * @param before what was done to the run before a program that ended too early
+ */
 async function operated<Seen>(
   plan: FleetPlan,
   work: (control: FleetControl, figures: ControlBlock) => Promise<Seen>,
+  before?: Before,
 ): Promise<Operated<Seen>> {
   const workers = 2;
   const figures = ControlBlock.create(workers);
-  const control = new FleetControl(plan, workers, () => readProgress(figures, figures.floorMs, 0, ''));
+  const control = new FleetControl(plan, workers, () => readProgress(figures, figures.floorMs, 0, ''), before);
   const controls = Array.from({ length: workers }, (_, worker) => control.portFor(worker));
   const working = work(control, figures);
   const living = live(plan, { workers, control: figures, controls });
@@ -108,6 +112,19 @@ describe.each(SPEEDS)('operating a fleet in process, speed %s', (_name, speed) =
     expect(states.AUTHORIZED).toBeGreaterThanOrEqual(45);
     const accounts = new Set(lived.events.flatMap((event) => (event.kind === 'device' ? [event.va] : [])));
     expect(accounts.size).toBe(4);
+  });
+
+  it('what was done is done again, at the same instants, by a program that takes the run up from its start', async () => {
+    const plan = planFor({ speed });
+    const { lived, control } = await operated(plan, async (fleet) => {
+      await fleet.pause();
+      await fleet.storm('reload', [storm('reload', { share: 0.5 })]);
+      await fleet.scale('access', 30, MOST);
+      await fleet.resume();
+    });
+    const resumed = await operated(plan, () => Promise.resolve(null), control.operated);
+    expect([...resumed.lived.files]).toEqual([...lived.files]);
+    expect(resumed.control).toMatchObject({ sizes: { access: 30 }, added: 10, records: control.records });
   });
 
   it('the speed changes under way, and the run comes to the same end', async () => {

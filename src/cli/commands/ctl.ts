@@ -108,7 +108,7 @@ export const addCtl: AddCommand = (program, io, done) => {
 Actions:
 ${forms.join('\n')}
 
-The run must have been started with --ui or --control. Its key is in control.json in its folder, for its owner only.
+The run must have been started or resumed with --ui or --control. Its key is in control.json in its folder, for its owner only.
 
 Examples:
   $ slfleet ctl runs/my-rollout status

@@ -1,21 +1,16 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SlfleetError } from '../../errors/slfleet-error.js';
-import type { Progress } from '../../fleet/progress.js';
-import type { OpenTarget } from '../../fleet/target/open-target.js';
-import { type LoadedScenario, loadScenario } from '../../scenario/load.js';
+import { loadScenario } from '../../scenario/load.js';
 import type { Override } from '../../scenario/override.js';
 import { formatDiagnostic } from '../../scenario/problem.js';
-import { runScenario, type ScenarioRun } from '../../scenario/run-scenario.js';
+import { runScenario } from '../../scenario/run-scenario.js';
 import { freeFolder } from '../free-folder.js';
 import type { AddCommand, CliIo } from '../io.js';
-import { packageVersion } from '../package-version.js';
-import { portNumber } from '../port-number.js';
 import { addScenarioOptions, type ScenarioOptions, wholeNumber } from '../scenario-options.js';
-import { type ConsoleOptions, checkConsoleOptions, serveConsoles } from '../serve-consoles.js';
-import { addLiveOptions, type LiveOptions, openLive } from '../serve-live.js';
-import { showRun } from '../show-run.js';
+import { checkConsoleOptions } from '../serve-consoles.js';
 import { addTargetOptions, type TargetCommandOptions, targetOverrides, withTarget } from '../target-options.js';
+import { addWatchOptions, type WatchOptions, watchRun } from '../watch-run.js';
 
 /** Options that stand for a value of the scenario, by its path. */
 const SETTINGS = {
@@ -33,15 +28,10 @@ type Setting = keyof typeof SETTINGS;
 interface RunCommandOptions
   extends ScenarioOptions,
     TargetCommandOptions,
-    ConsoleOptions,
-    LiveOptions,
+    WatchOptions,
     Partial<Record<Setting, string | number>> {
-  readonly workers: number | null;
   readonly out?: string;
   readonly fleetFile?: string;
-  readonly json: boolean;
-  readonly quiet: boolean;
-  readonly report: boolean;
 }
 
 /** `slfleet run <scenario>` (design §5). */
@@ -51,7 +41,7 @@ export const addRun: AddCommand = (program, io, done) => {
     .description('run a scenario of the library, or a file')
     .argument('<scenario>', 'a name from `slfleet list scenarios`, or a file');
   addRunOptions(command);
-  addLiveOptions(command);
+  addWatchOptions(command);
   addScenarioOptions(command)
     .addHelpText(
       'after',
@@ -84,26 +74,13 @@ function addRunOptions(command: Command): void {
     )
     .option('--for <duration>', 'virtual time to run, such as 30d')
     .addOption(new Option('--seed <n>', 'seed of all chance').argParser(anyNumber))
-    .addOption(new Option('--workers <n>', 'worker threads').argParser(wholeNumber).default(null, 'one a core'))
     .addOption(new Option('--out <dir>', 'folder of the run (default: runs/<scenario>-<time>)').argParser(notEmpty))
-    .addOption(
-      new Option('--ssh <port>', 'serve the consoles of the devices over SSH; 0 takes a free port').argParser(
-        portNumber,
-      ),
-    )
-    .addOption(
-      new Option('--ssh-each <port>', 'a port for each device instead, from this one on').argParser(portNumber),
-    )
-    .option('--ssh-key <file>', 'public keys that may log in, as in authorized_keys')
     .addOption(
       new Option(
         '--fleet-file <file>',
         'with --target: the devices live on from this file, if there is one, and are left in it; holds private keys',
       ).argParser(notEmpty),
-    )
-    .option('--json', 'print the summary as JSON on standard output, all else on standard error', false)
-    .option('--quiet', 'no live view', false)
-    .option('--no-report', 'leave report.html out; `slfleet report` makes it at any time');
+    );
 }
 
 function anyNumber(text: string): number {
@@ -142,37 +119,9 @@ async function run(name: string, options: RunCommandOptions, io: CliIo): Promise
     );
   }
   checkConsoleOptions(options, plan);
-  return withTarget(plan, options, io, (target) => watch(loaded, options, io, target));
-}
-
-/** Runs it, with the live view, and with whatever else looks at it. */
-async function watch(
-  loaded: LoadedScenario,
-  options: RunCommandOptions,
-  io: CliIo,
-  target: OpenTarget | null,
-): Promise<number> {
-  const { plan } = loaded;
-  const wantsConsoles = options.ssh !== undefined || options.sshEach !== undefined;
-  const out = options.out ?? freeFolder(plan.scenario);
-  const watched = await openLive(options, loaded, out, io);
-  const start = (onProgress: (progress: Progress) => void): Promise<ScenarioRun> =>
-    runScenario(loaded, {
-      out,
-      version: packageVersion(),
-      workers: options.workers,
-      signal: io.interrupted,
-      target,
-      onProgress,
-      withoutReport: !options.report,
-      fleetFile: options.fleetFile === undefined ? null : resolve(options.fleetFile),
-      ...watched.hooks,
-      ...(wantsConsoles ? { onConsoles: (consoles) => serveConsoles(consoles, options, plan, io) } : {}),
-    });
-  try {
-    return await showRun(plan, options, io, start, ({ summary, report }) => watched.finish(summary, report));
-  } catch (error) {
-    await watched.close();
-    throw error;
-  }
+  const fleetFile = options.fleetFile === undefined ? null : resolve(options.fleetFile);
+  return withTarget(plan, options, io, (target) => {
+    const out = options.out ?? freeFolder(plan.scenario);
+    return watchRun(loaded, out, target, options, io, (manner) => runScenario(loaded, { ...manner, out, fleetFile }));
+  });
 }

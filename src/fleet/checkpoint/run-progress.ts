@@ -1,5 +1,5 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
-import type { ControlRecord } from '../fleet-control.js';
+import type { Operated } from '../fleet-control.js';
 import { createLatencyHistogram } from '../latency.js';
 import { type LatencyRecord, latencyFrom, recordOfLatency } from '../latency-record.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
@@ -12,7 +12,7 @@ export interface Latencies {
   readonly corrected: RecordableHistogram;
 }
 
-/** What a run knows of itself beside its shards: figures only, no event depends on them. */
+/** What a run knows of itself beside its shards: figures, and what operators did. */
 export interface RunProgress {
   /** The virtual instant all workers had come to; null: the run begins. */
   readonly reachedMs: number | null;
@@ -20,9 +20,10 @@ export interface RunProgress {
   /** Of all workers together. */
   readonly stallMs: number;
   readonly restarts: number;
-  /** Devices that were not planned, and what operators did. */
-  readonly added: number;
-  readonly controls: readonly ControlRecord[];
+  /** Of each shard, as `Revivals` captures them. */
+  readonly revivals: readonly number[];
+  /** Shards whose checkpoint is older have it still to do. */
+  readonly operated: Operated;
   readonly latencies: Latencies;
 }
 
@@ -53,8 +54,8 @@ export class ProgressKeeper {
       wallMs = 0,
       stallMs = 0,
       restarts = 0,
-      added = 0,
-      controls = [],
+      revivals = [],
+      operated = { records: [], acts: [] },
       service,
       corrected,
     } = kept?.content ?? {};
@@ -64,8 +65,8 @@ export class ProgressKeeper {
       wallMs,
       stallMs,
       restarts,
-      added,
-      controls,
+      revivals,
+      operated,
       latencies: { service: histogram(service), corrected: histogram(corrected) },
     };
   }

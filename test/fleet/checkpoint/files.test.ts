@@ -70,7 +70,7 @@ describe('a checkpoint', () => {
     );
     truncateSync(join(folder, 'x.1'), 10);
     expect(() => readCheckpoint(folder, 'x')).toThrow(coded('SLF_CHECKPOINT_DAMAGED'));
-    writeFileSync(join(folder, 'x.2'), whole.toString('latin1').replace('"version":2', '"version":3'), 'latin1');
+    writeFileSync(join(folder, 'x.2'), whole.toString('latin1').replace(/"version":\d+/, '"version":0'), 'latin1');
     expect(() => readCheckpoint(folder, 'x')).toThrow(coded('SLF_CHECKPOINT_VERSION'));
   });
 

@@ -24,25 +24,32 @@ function outage(atMs: number): PlannedStep {
   return { index: 1, number: 1, atMs, on, action: { kind: 'fault', fault: 'outage', forMs: 20 * DAY_MS, parameters } };
 }
 
+function build(folder: string, restored: ShardCheckpoint | null): BuiltShard {
+  const eventsFolder = join(folder, 'events');
+  mkdirSync(eventsFolder, { recursive: true });
+  return buildShard(shardPlan, {
+    plan,
+    eventsFolder,
+    tally: ControlBlock.create(1).shardTallies[0] as never,
+    totals: emptyTotals(),
+    service: createLatencyHistogram(),
+    corrected: createLatencyHistogram(),
+    latenessMs: () => 0,
+    activity: null,
+    endpointOf: connectEndpoint(plan, { kind: 'decoded' }),
+    restored,
+  });
+}
+
+function captured(folder: string, built: BuiltShard): ShardCheckpoint | null {
+  writeCheckpoint(folder, 'shard', 1, built.checkpoints.capture());
+  return readCheckpoint<ShardCheckpoint>(folder, 'shard')?.content ?? null;
+}
+
 /** Lives the plan; on the tenth day a device joins and an outage begins, and at each day given the shard is lost and restored. */
 function lives(lostAtDays: readonly number[]): Promise<string> {
   return inFolder((folder) => {
-    const eventsFolder = join(folder, 'events');
-    mkdirSync(eventsFolder);
-    const build = (restored: ShardCheckpoint | null): BuiltShard =>
-      buildShard(shardPlan, {
-        plan,
-        eventsFolder,
-        tally: ControlBlock.create(1).shardTallies[0] as never,
-        totals: emptyTotals(),
-        service: createLatencyHistogram(),
-        corrected: createLatencyHistogram(),
-        latenessMs: () => 0,
-        activity: null,
-        endpointOf: connectEndpoint(plan, { kind: 'decoded' }),
-        restored,
-      });
-    let built = build(null);
+    let built = build(folder, null);
     const operatedMs = plan.startMs + 10 * DAY_MS;
     built.shard.runUntil(operatedMs);
     expect(built.addDevice(plan.groups[0] as GroupPlan, 2, 0, operatedMs)).toBe(true);
@@ -50,17 +57,45 @@ function lives(lostAtDays: readonly number[]): Promise<string> {
     built.shard.agendaChanged();
     for (const day of lostAtDays) {
       built.shard.runUntil(plan.startMs + day * DAY_MS);
-      writeCheckpoint(folder, 'shard', 1, built.checkpoints.capture());
-      const kept = readCheckpoint<ShardCheckpoint>(folder, 'shard')?.content ?? null;
+      const kept = captured(folder, built);
       built.shard.runUntil(plan.startMs + (day + 4) * DAY_MS);
       built.log.close();
-      built = build(kept);
+      built = build(folder, kept);
     }
     built.shard.runUntil(plan.startMs + plan.durationMs);
     built.log.close();
-    return [...readEventFiles(eventsFolder).values()].join('');
+    return [...readEventFiles(join(folder, 'events')).values()].join('');
   });
 }
+
+test('a deed that is ordered again is carried out once: by the shard that has not done it yet', () =>
+  inFolder((folder) => {
+    const done: number[] = [];
+    const order = ({ agenda, shard }: BuiltShard, number: number, atDay: number): void => {
+      const atMs = plan.startMs + atDay * DAY_MS;
+      agenda.addDeed({ number, atMs, carryOut: () => done.push(number) });
+      shard.agendaChanged();
+    };
+    const before = build(folder, null);
+    order(before, 1, 10);
+    order(before, 2, 10);
+    order(before, 2, 10);
+    before.shard.runUntil(plan.startMs + 11 * DAY_MS);
+    order(before, 3, 11);
+    const kept = captured(folder, before);
+    before.log.close();
+    expect(done).toEqual([1, 2]);
+    const after = build(folder, kept);
+    for (const [number, day] of [
+      [1, 10],
+      [2, 10],
+      [3, 11],
+    ] as const)
+      order(after, number, day);
+    after.shard.runUntil(plan.startMs + 12 * DAY_MS);
+    after.log.close();
+    expect(done).toEqual([1, 2, 3]);
+  }));
 
 test.each([
   ['before the outage begins', [10]],
