@@ -1,3 +1,4 @@
+import { UNTRUSTWORTHY } from '../pressure-words.js';
 import { comparedChecks } from './checks.js';
 import type { ComparedRun, CompareVerdict, Comparison } from './comparison.js';
 import { type Family, familiesOf } from './families.js';
@@ -56,7 +57,7 @@ export async function compareRuns(folderA: string, folderB: string, options: Com
     setup: setupDifferences(a.description, b.description),
     measures,
     checks,
-    figures: comparedFigures(a.summary, b.summary),
+    figures: comparedFigures(a, b),
     notes: notesOn(a, b),
   };
 }
@@ -94,6 +95,7 @@ function notesOn(a: RunFigures, b: RunFigures): string[] {
     if (summary?.interrupted === true || (summary?.abortedBy ?? null) !== null) {
       notes.push(`${folder} was ended early: it is compared as far as it came.`);
     }
+    if (summary?.generator.trustworthy === false) notes.push(`${folder}: ${UNTRUSTWORTHY}`);
   }
   return notes;
 }
