@@ -1,10 +1,10 @@
 import { UNTRUSTWORTHY } from '../pressure-words.js';
+import { drawResamples } from '../resampling/resamples.js';
 import { comparedChecks } from './checks.js';
 import type { ComparedRun, CompareVerdict, Comparison } from './comparison.js';
 import { type Family, familiesOf } from './families.js';
 import { comparedFigures } from './figures.js';
 import { judge } from './judge.js';
-import { drawResamples } from './resamples.js';
 import { type RunFigures, readRunFigures } from './run-figures.js';
 import { setupDifferences } from './setup-differences.js';
 
