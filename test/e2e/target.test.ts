@@ -138,6 +138,11 @@ describe('slfleet capacity', () => {
     expect((firstBad?.load ?? 0) - (lastGood?.load ?? 0)).toBeLessThanOrEqual(0.5 * (lastGood?.load ?? 0));
     for (const end of [lastGood, firstBad]) expect((end?.good ?? 0) + (end?.bad ?? 0)).toBeGreaterThanOrEqual(3);
     expect(ended.stderr).toMatch(/The server gives way between \d+ devices and \d+ devices\./);
+    const { interval } = result;
+    expect(interval).toMatchObject({ kind: 'bootstrap', level: 0.95 });
+    expect(interval?.low ?? 0).toBeLessThanOrEqual(lastGood?.load as number);
+    expect(interval?.high ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(firstBad?.load as number);
+    expect(ended.stderr).toMatch(/^ {2}interval .* at 95% \(2,000 bootstrap resamples, seed \d+\)$/m);
   }, 400_000);
 
   it('that finds none within its steps says so: exit code 99', async () => {
