@@ -12,6 +12,7 @@ import { WireError } from './wire-error.js';
  * What a request of Smart Licensing Using Policy says beside what every request says (P§1.8 nos. 6 to 9 and 13). Field names
  * are mostly [U], so they come from the dialect; those inside a RUM report are public and do not.
  */
+
 /** The size of a message allows no more (a report is 700 bytes and more). */
 const REPORTS_LIMIT = 4_096;
 

@@ -67,6 +67,8 @@ export async function readRunFigures(folder: string, blocks: Stretches | null): 
   try {
     const startMs = run.description.startMs ?? (await tables.scalar('SELECT min(t) FROM events')) ?? 0;
     const cut = blocks ?? (await cutIntoStretches(tables, MESSAGES, startMs, TIME_BLOCKS));
+    const isEverLate = ((await tables.scalar('SELECT max(late) FROM messages')) ?? 0) > 0;
+    const unitsOf = (units: number, from: string): Promise<UnitFigures> => countUnits(tables, units, from, isEverLate);
     const devices = new Float64Array(DEVICE_GROUPS);
     for (const [unit, count] of await numbers(tables, `SELECT ${GROUP}, count(DISTINCT sn) FROM devices GROUP BY 1`)) {
       devices[Number(unit)] = Number(count);
@@ -81,10 +83,10 @@ export async function readRunFigures(folder: string, blocks: Stretches | null): 
       devices,
       states: await statesOf(tables),
       units: {
-        device: await countUnits(tables, DEVICE_GROUPS, `SELECT *, ${GROUP} AS unit FROM messages`),
-        time: await countUnits(tables, cut.length, withStretches(cut, MESSAGES, startMs)),
+        device: await unitsOf(DEVICE_GROUPS, `SELECT *, ${GROUP} AS unit FROM messages`),
+        time: await unitsOf(cut.length, withStretches(cut, MESSAGES, startMs)),
       },
-      answers: { service: await answersOf(tables, 'service'), corrected: await answersOf(tables, 'corrected') },
+      answers: await byLatency(isEverLate, (of) => answersOf(tables, of)),
       blocks: cut,
     };
   } finally {
@@ -101,7 +103,16 @@ async function numbers(tables: RunTables, sql: string) {
   return (await tables.query(sql)).rows;
 }
 
-async function countUnits(tables: RunTables, units: number, from: string): Promise<UnitFigures> {
+/** Of a run in which no message ever left late both are the same, and read once. */
+async function byLatency<Read>(
+  isEverLate: boolean,
+  read: (of: Latency) => Promise<Read>,
+): Promise<Readonly<Record<Latency, Read>>> {
+  const service = await read('service');
+  return { service, corrected: isEverLate ? await read('corrected') : service };
+}
+
+async function countUnits(tables: RunTables, units: number, from: string, isEverLate: boolean): Promise<UnitFigures> {
   const ended = new Float64Array(units);
   const failed = new Float64Array(units);
   const byType = new Map<string, PerUnit>();
@@ -118,10 +129,8 @@ async function countUnits(tables: RunTables, units: number, from: string): Promi
     add(failed, unit, count);
     add(slot(byFailure, String(failure), units), unit, count);
   }
-  const service = await timesOf(tables, from, 'service', units);
-  const isEverLate = (await tables.scalar('SELECT count(*) FROM messages WHERE late > 0')) ?? 0;
-  const corrected = isEverLate === 0 ? service : await timesOf(tables, from, 'corrected', units);
-  return { ended, failed, byType, byFailure, times: { service, corrected } };
+  const times = await byLatency(isEverLate, (of) => timesOf(tables, from, of, units));
+  return { ended, failed, byType, byFailure, times };
 }
 
 async function timesOf(tables: RunTables, from: string, of: Latency, units: number): Promise<Map<string, BinnedTimes>> {
@@ -145,13 +154,13 @@ async function timesOf(tables: RunTables, from: string, of: Latency, units: numb
 }
 
 async function answersOf(tables: RunTables, of: Latency): Promise<Map<string, AnswerTimes>> {
-  const quantiles = QUANTILES.map((part) => `quantile_disc(greatest(${ANSWER_MS[of]}, ${SHORTEST_MS}), ${part})`).join(
-    ', ',
-  );
+  // One list of parts holds the times once; a quantile a part would hold them four times.
+  const parts = `quantile_disc(greatest(${ANSWER_MS[of]}, ${SHORTEST_MS}), [${QUANTILES.join(', ')}])`;
   const rows = await numbers(
     tables,
-    `SELECT coalesce(type, '${ALL_TYPES}'), count(*), ${quantiles} FROM messages WHERE ${ANSWERED}
-     GROUP BY GROUPING SETS ((type), ()) HAVING count(*) > 0`,
+    `SELECT type, answers, ${QUANTILES.map((_, index) => `told[${index + 1}]`).join(', ')} FROM (
+       SELECT coalesce(type, '${ALL_TYPES}') AS type, count(*) AS answers, ${parts} AS told
+       FROM messages WHERE ${ANSWERED} GROUP BY GROUPING SETS ((type), ()) HAVING count(*) > 0)`,
   );
   return new Map(
     rows.map(([type, count, ...told]) => [String(type), { count: Number(count), quantiles: told.map(Number) }]),
