@@ -42,10 +42,10 @@ describe('a generator that is the bottleneck', () => {
 
   it('says `lateness` where it does not keep its own schedule', async () => {
     const out = space.fresh();
-    // Three thousand within half a second of real time: one thread is not through with them 50 ms after they are due.
+    // Fifteen hundred within half a second of real time: one thread is not through with them 50 ms after they are due.
     const ended = await space.run([
       ...['run', fixture('two-hours'), '--link', 'https', '--pacing', 'open', '--speed', '3600x', '--quiet'],
-      ...['--devices', '3000', '--for', '1h', '--workers', '1', '--no-report', '--out', out],
+      ...['--devices', '1500', '--for', '1h', '--workers', '1', '--no-report', '--out', out],
     ]);
     expect(said(out, 'lateness'), ended.stderr).toMatch(/^(?:100|\d{1,2})% of the messages were late before /);
     expect(ended.stdout).toContain('Do not trust the times');
