@@ -1,8 +1,12 @@
 import { withoutSecrets } from '../errors/without-secrets.js';
 import type { CapacityResult, CapacityStep, GapEnd, LoadKind } from '../scenario/capacity/capacity-result.js';
+import type { KneeInterval } from '../scenario/capacity/knee-interval.js';
 
 const COLUMNS = ['step', 'load', 'messages/s', 'p50 ms', 'p95 ms', 'p99 ms', 'failed', 'verdict'] as const;
 const WIDTHS = [4, 10, 10, 8, 8, 8, 7] as const;
+
+const PERCENT = new Intl.NumberFormat('en-US', { style: 'percent' });
+const COUNT = new Intl.NumberFormat('en-US');
 
 function row(cells: readonly string[]): string {
   return `${cells.map((cell, column) => cell.padStart(WIDTHS[column] ?? 0)).join('  ')}\n`;
@@ -44,7 +48,7 @@ function loadText(load: number): string {
 
 /** What the search came to. */
 export function capacityConclusion(result: CapacityResult, folder: string): string {
-  const { verdict, lastGood, firstBad } = result;
+  const { verdict, lastGood, firstBad, interval } = result;
   const lines = [headline(result)];
   for (const [words, end] of [
     ['last good', lastGood],
@@ -52,6 +56,7 @@ export function capacityConclusion(result: CapacityResult, folder: string): stri
   ] as const) {
     if (end !== null) lines.push(`  ${words}  ${endText(end, result.loadKind)}`);
   }
+  if (interval !== null) lines.push(`  interval   ${intervalText(interval, result.loadKind)}`);
   if (verdict === 'generator') {
     const reasons = result.steps.at(-1)?.generator ?? [];
     for (const { what, advice } of reasons) lines.push(`  ${what}: ${advice}`);
@@ -62,6 +67,16 @@ export function capacityConclusion(result: CapacityResult, folder: string): stri
 
 function endText({ load, good, bad, messagesPerSecond }: GapEnd, kind: LoadKind): string {
   return `${loadOf(load, kind)}, ${messagesPerSecond.toFixed(1)} messages/s, good ${good} of ${good + bad} times`;
+}
+
+/** In words, with its level, or what there is in place of one. */
+function intervalText({ kind, low, high, level, resamples, seed }: KneeInterval, load: LoadKind): string {
+  const from = low === null ? 'below all that was tried' : loadOf(low, load);
+  const to = high === null ? 'above all that was tried' : loadOf(high, load);
+  const ends = `${from} to ${to}`;
+  if (kind === 'bracket')
+    return `${ends}: the gap alone, measured once at an end; how much of it is chance, nothing tells`;
+  return `${ends} at ${PERCENT.format(level as number)} (${COUNT.format(resamples as number)} bootstrap resamples, seed ${seed})`;
 }
 
 function loadOf(load: number, kind: LoadKind): string {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { ConsoleDirectory } from '../device/console/console-handle.js';
+import { isOutOfFiles } from '../errors/out-of-files.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
 import { type CheckpointSettings, USUAL_RHYTHM } from './checkpoint/checkpoint-keeper.js';
 import { type Latencies, ProgressKeeper } from './checkpoint/run-progress.js';
@@ -181,6 +182,8 @@ async function liveOn(
       try {
         keep();
       } catch (error) {
+        // The verdict on the generator tells of it (`sockets`); figures are kept when there is a file again.
+        if (isOutOfFiles(error)) return;
         keeping.failure ??= error as SlfleetError;
         control.requestStop();
       }

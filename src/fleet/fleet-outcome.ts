@@ -114,7 +114,7 @@ function loadOf(control: ControlBlock, { ownWallMs, cpuMs, results }: LivedFleet
     })),
     cpuShare: ownWallMs === 0 ? 0 : cpuMs / (ownWallMs * cores),
     cores,
-    messages: results.reduce((sum, { totals }) => sum + messagesOf(totals.manners), 0),
+    messages: results.reduce((sum, { totals }) => sum + messagesOf(totals.manners), sumOf(control, 'dropped')),
     behind: sumOf(control, 'behind'),
   };
 }

@@ -18,7 +18,7 @@ export interface GeneratorLoad {
   /** CPU time of the whole program by the time that passed and the cores there are, 0 to 1. */
   readonly cpuShare: number;
   readonly cores: number;
-  /** Messages that went to the network. */
+  /** Messages that looked for a connection; those that never got one and were dropped among them. */
   readonly messages: number;
   /** Messages that were late before they looked for a connection. */
   readonly behind: number;

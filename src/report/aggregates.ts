@@ -1,5 +1,6 @@
 import { LICENSING_STATES } from '../telemetry/licensing-state.js';
 import { type Loads, loadsOf } from './load-series.js';
+import { ANSWERED, FAILURE_CLASS, STATE_CHANGES } from './message-sql.js';
 import type { QueryResult, QueryValue, RunTables } from './tables.js';
 import { type TimeBuckets, timeBuckets } from './time-buckets.js';
 
@@ -109,8 +110,6 @@ export interface Aggregates {
 const MOST_FAILURE_ROWS = 100;
 const MOST_ENDPOINT_ROWS = 100;
 const MOST_MARKS = 500;
-/** A failure the server itself answered with; the others never reached it or never came back. */
-const ANSWERED = "(ok OR failure = 'refused-by-server')";
 
 /**
  * Counts a run for its report.
@@ -129,10 +128,7 @@ export async function aggregate(
     bucketed(await tables.query(perBucket(buckets, name, from)), buckets);
   const changes = (await series('state', STATE_CHANGES)).map(({ name, values }) => ({ name, values: running(values) }));
   const messages = await series('type', 'SELECT t, type, 1 AS n FROM messages');
-  const failures = await series(
-    'failure',
-    "SELECT t, coalesce(failure, 'unknown') AS failure, 1 AS n FROM messages WHERE NOT ok",
-  );
+  const failures = await series('failure', `SELECT t, ${FAILURE_CLASS} AS failure, 1 AS n FROM messages WHERE NOT ok`);
   const failed = new Array<number>(buckets.count).fill(0);
   for (const { values } of failures)
     for (const [index, value] of values.entries()) failed[index] = (failed[index] ?? 0) + value;
@@ -166,11 +162,6 @@ function smallest(a: number | null, b: number | null): number {
   return Math.min(a ?? b ?? 0, b ?? a ?? 0);
 }
 
-const STATE_CHANGES = `
-  SELECT t, state, 1 AS n FROM devices
-  UNION ALL SELECT t, state, 1 AS n FROM states
-  UNION ALL SELECT t, was AS state, -1 AS n FROM states`;
-
 const STATE_ROWS = `
   WITH changes AS (${STATE_CHANGES}), instants AS (SELECT state, t, sum(n) AS n FROM changes GROUP BY state, t),
     counts AS (SELECT state, sum(n) OVER (PARTITION BY state ORDER BY t) AS devices FROM instants),
@@ -184,7 +175,7 @@ const MESSAGE_ROWS = `
   FROM messages GROUP BY type ORDER BY count DESC, type`;
 
 const FAILURE_ROWS = `
-  SELECT type, coalesce(failure, 'unknown') AS failure, coalesce(reason, '') AS reason,
+  SELECT type, ${FAILURE_CLASS} AS failure, coalesce(reason, '') AS reason,
     count(*) AS count, count(DISTINCT sn) AS devices, min(t) AS firstMs, max(t) AS lastMs
   FROM messages WHERE NOT ok GROUP BY 1, 2, 3 ORDER BY count DESC, type, failure, reason LIMIT ${MOST_FAILURE_ROWS}`;
 

@@ -1,3 +1,4 @@
+import { ANSWER_MS, ANSWERED } from './message-sql.js';
 import type { RunTables } from './tables.js';
 
 /** A named stretch of a run; virtual ms from its start. */
@@ -23,8 +24,6 @@ export interface PhaseFigures extends PhaseSpan {
   readonly corrected: PhaseTimes | null;
 }
 
-const ANSWERED = "(ok OR failure = 'refused-by-server')";
-
 /** Counts each phase of a run from its event log. @param startMs virtual start of the run, ms since the Unix epoch */
 export async function phaseFigures(
   tables: RunTables,
@@ -36,7 +35,7 @@ export async function phaseFigures(
     const within = `t >= ${startMs + phase.fromMs} AND t < ${startMs + phase.untilMs}`;
     const { rows } = await tables.query(`
       SELECT count(*), count(*) FILTER (WHERE NOT ok), count(*) FILTER (WHERE ${ANSWERED}),
-        ${['ms', 'ms + coalesce(late, 0)'].map(quantilesOf).join(', ')}
+        ${[ANSWER_MS.service, ANSWER_MS.corrected].map(quantilesOf).join(', ')}
       FROM messages WHERE ${within}`);
     const [messages, failed, answers, ...times] = (rows[0] ?? []).map((cell) => Number(cell ?? 0));
     const three = ([p50 = 0, p95 = 0, max = 0]: readonly number[]): PhaseTimes => ({ p50, p95, max });

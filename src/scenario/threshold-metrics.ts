@@ -1,9 +1,7 @@
 import { FAILURE_CLASSES } from '../fleet/failure-classes.js';
+import { ANSWER_MS, ANSWERED } from '../report/message-sql.js';
 import { AGENT_MESSAGE_TYPES } from '../wire/agent-messages.js';
 import type { Aggregate } from './threshold-condition.js';
-
-/** A failure the server itself answered with; the others never reached it or never came back. */
-const ANSWERED = "(ok OR failure = 'refused-by-server')";
 
 /** Where the number is while the run goes on: what `abortOnFail` needs. */
 export type LiveSource =
@@ -44,13 +42,13 @@ function share(counted: string, live: LiveSource | null, about: string): Thresho
 /** One table of everything a threshold may be about besides a number of `summary.json`, by the names of `summary.json`. */
 export const THRESHOLD_METRICS: Readonly<Record<string, ThresholdMetric>> = {
   'latencyMs.service': trend(
-    'ms',
+    ANSWER_MS.service,
     ANSWERED,
     { kind: 'latency', of: 'service' },
     'time from the sending of a message to its answer, ms',
   ),
   'latencyMs.corrected': trend(
-    'ms + coalesce(late, 0)',
+    ANSWER_MS.corrected,
     ANSWERED,
     { kind: 'latency', of: 'corrected' },
     'time from the instant a message was due to its answer, ms',

@@ -38,7 +38,8 @@ function aggregateSql({ aggregate, percent }: Condition): string {
   }
 }
 
-function rowsSql({ sql }: ThresholdMetric, type: string | null, { fromMs, untilMs, isLast }: Part): string {
+/** Rows a threshold looks at, with `t`, `v` (number of a message) and `hit` (whether it is counted). */
+export function rowsSql({ sql }: ThresholdMetric, type: string | null, { fromMs, untilMs, isLast }: Part): string {
   if (sql === null) throw new TypeError('not in the event log');
   const wanted = type === null ? sql.of : `${sql.of} AND type = '${type}'`;
   return `SELECT t, ${sql.value} AS v, coalesce(${sql.counted}, false) AS hit FROM messages

@@ -1,29 +1,18 @@
 import type { Dialect } from './dialect.js';
 import { readSudi, sameUdi, writeSudi } from './identity-fields.js';
-import {
-  booleanField,
-  type JsonObject,
-  listField,
-  objectField,
-  optionalTextField,
-  safeIntegersField,
-  textField,
-} from './json-fields.js';
+import { type JsonObject, listField, objectField, safeIntegersField } from './json-fields.js';
 import { digitsField } from './lossless-json.js';
 import type { Udi } from './messages.js';
 import type { PolicyMessageType, PolicyRequest } from './policy-messages.js';
 import { readRumReport, writeRumReport } from './rum-report.js';
+import { MEMBERS_LIMIT, readAdmission, readCsr, readHostname, writeAdmission } from './shared-request-fields.js';
 import { WireError } from './wire-error.js';
 
 /**
  * What a request of Smart Licensing Using Policy says beside what every request says (P§1.8 nos. 6 to 9 and 13). Field names
  * are mostly [U], so they come from the dialect; those inside a RUM report are public and do not.
  */
-const TOKEN_LIMIT = 1_024;
-const HOSTNAME_LIMIT = 255;
-const CSR_LIMIT = 16_384;
-/** Members of a stack, supervisors of a chassis. */
-const UDIS_LIMIT = 64;
+
 /** The size of a message allows no more (a report is 700 bytes and more). */
 const REPORTS_LIMIT = 4_096;
 
@@ -41,8 +30,7 @@ function writeOwn(request: PolicyRequest, dialect: Dialect): JsonObject {
     case 'trust': {
       const one = dialect.fields.trustRequest;
       return {
-        [names.token]: request.token,
-        [names.force]: request.force,
+        ...writeAdmission(request, dialect),
         // The identity is the whole stack's, so one member's key stands for all: the device's own [I].
         [names.trustRequests]: request.udis.map((udi, index) => ({
           [one.sudi]: writeSudi(udi, dialect),
@@ -72,9 +60,9 @@ function readTrust(
   dialect: Dialect,
 ): { readonly udis: Udi[]; readonly csr: string | null } {
   const { requestData: names, trustRequest: one, sudi } = dialect.fields;
-  const wishes = listField(data, names.trustRequests, UDIS_LIMIT, (item) => ({
+  const wishes = listField(data, names.trustRequests, MEMBERS_LIMIT, (item) => ({
     udi: readSudi(objectField(item, one.sudi), sudi),
-    csr: optionalTextField(item, one.csr, CSR_LIMIT),
+    csr: readCsr(item, one.csr),
   }));
   const [first] = wishes;
   if (first === undefined || !sameUdi(first.udi, own)) throw new WireError('invalid-field', names.trustRequests);
@@ -92,18 +80,17 @@ export function readPolicyBody(
   dialect: Dialect,
 ): PolicyRequest {
   const names = dialect.fields.requestData;
-  const common = { ...base, hostname: optionalTextField(data, names.hostname, HOSTNAME_LIMIT) };
+  const common = { ...base, hostname: readHostname(data, dialect) };
   switch (type) {
     case 'trust':
       return {
         type,
         ...common,
-        token: textField(data, names.token, TOKEN_LIMIT),
-        force: booleanField(data, names.force),
+        ...readAdmission(data, dialect),
         ...readTrust(data, base.udi, dialect),
       };
     case 'trustSync':
-      return { type, ...common, trustIds: safeIntegersField(data, names.trustIds, UDIS_LIMIT) };
+      return { type, ...common, trustIds: safeIntegersField(data, names.trustIds, MEMBERS_LIMIT) };
     case 'usageReport':
       return {
         type,

@@ -2,18 +2,17 @@ import { type AgentMessageType, type AgentRequest, isPolicyRequest, isPolicyType
 import type { Dialect } from './dialect.js';
 import { INSTANCE_ID_PATTERN, readSudi, sameUdi, writeSudi } from './identity-fields.js';
 import {
-  booleanField,
   countField,
   type JsonObject,
   listField,
   objectField,
   optionalPatternField,
-  optionalTextField,
   textField,
   timeField,
 } from './json-fields.js';
 import type { DeviceRequest, EntitlementUse, Udi } from './messages.js';
 import { readPolicyBody, writePolicyBody } from './policy-request-data.js';
+import { MEMBERS_LIMIT, readAdmission, readCsr, readHostname, writeAdmission } from './shared-request-fields.js';
 import { WireError } from './wire-error.js';
 
 /**
@@ -22,11 +21,7 @@ import { WireError } from './wire-error.js';
  * small enough that no message makes the server keep much.
  */
 const SOFTWARE_ID_LIMIT = 256;
-const TOKEN_LIMIT = 1_024;
-const HOSTNAME_LIMIT = 255;
-const CSR_LIMIT = 16_384;
 const TAG_LIMIT = 256;
-const MEMBERS_LIMIT = 64;
 const ENTITLEMENTS_LIMIT = 512;
 const COUNT_LIMIT = 1_000_000_000;
 
@@ -57,8 +52,7 @@ function writeBody(request: DeviceRequest, dialect: Dialect): JsonObject {
   switch (request.type) {
     case 'registration':
       return {
-        [names.token]: request.token,
-        [names.force]: request.force,
+        ...writeAdmission(request, dialect),
         [names.hostname]: request.hostname,
         [names.csr]: request.csr,
         [names.members]: request.members.map((member) => ({
@@ -119,13 +113,12 @@ export function readRequestData(data: JsonObject, header: RequestHeader, dialect
       return {
         type,
         ...base,
-        token: textField(data, names.token, TOKEN_LIMIT),
-        force: booleanField(data, names.force),
-        hostname: optionalTextField(data, names.hostname, HOSTNAME_LIMIT),
+        ...readAdmission(data, dialect),
+        hostname: readHostname(data, dialect),
         members: listField(data, names.members, MEMBERS_LIMIT, (member) =>
           readSudi(objectField(member, dialect.fields.member.sudi), dialect.fields.sudi),
         ),
-        csr: optionalTextField(data, names.csr, CSR_LIMIT),
+        csr: readCsr(data, names.csr),
       };
     case 'authorization':
     case 'usage':
@@ -135,7 +128,7 @@ export function readRequestData(data: JsonObject, header: RequestHeader, dialect
         type,
         ...base,
         ...registered(header),
-        csr: optionalTextField(data, names.csr, CSR_LIMIT),
+        csr: readCsr(data, names.csr),
       };
     case 'deregistration':
       return { type, ...base, ...registered(header) };

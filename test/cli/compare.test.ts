@@ -18,6 +18,17 @@ describe('slfleet compare', () => {
     expect(stdout).toMatch(/memory +120 MB +120 MB +=/);
   });
 
+  it('sets the pace of two runs and the words of their generators beside each other', async () => {
+    const description = { options: { link: 'https', pacing: 'open', speed: 60 } };
+    const quantiles = { p50: 1, p90: 2, p95: 3, p99: 4, max: 5 };
+    const run = (seed: number, late: number): string =>
+      madeRun({ seed, description, summary: { digest: `${seed}`, lateness: { late, dropped: 0, ms: quantiles } } });
+    const { stdout } = await runCli(['compare', run(1, 10), run(2, 15)]);
+    expect(stdout).toMatch(/messages that left late +10 +15 +\+50 %/);
+    expect(stdout).toMatch(/lateness p95 +3 ms +3 ms +=/);
+    expect(stdout).toMatch(/generator +trustworthy +trustworthy +=/);
+  });
+
   it('exits with 99 only where it is told to, and only if B is worse', async () => {
     const [fast, slow] = [madeRun({ seed: 1 }), madeRun({ seed: 2, slower: 1.3 })];
     const exit = async (...args: readonly string[]) => (await runCli(['compare', ...args])).exitCode;

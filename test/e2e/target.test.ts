@@ -79,14 +79,35 @@ describe('a run against a server that keeps real time', () => {
     expect(ended.stderr).toMatch(/^ok +registration/m);
   });
 
-  it('a wrong URL is told before a key is made', async () => {
-    const home = space.fresh('home');
-    const args = ['run', SCENARIO, '--target', 'https://127.0.0.1:1', '--quiet', '--out', space.fresh()];
-    const ended = await space.run(args, { env: { SLFLEET_TOKEN: 'x', SLFLEET_HOME: home } });
+  it.each<[string, string, Record<string, string>]>([
+    ['a run, with a token', 'run', { SLFLEET_TOKEN: 'x' }],
+    ['a run, without one', 'run', {}],
+    ['a search for the knee, with a token', 'capacity', { SLFLEET_TOKEN: 'x' }],
+    ['a search for the knee, without one', 'capacity', {}],
+  ])('a wrong URL is told before a token is asked for or a key is made: %s', async (_, command, token) => {
+    const [home, out] = [space.fresh('home'), space.fresh()];
+    const args = [command, SCENARIO, '--target', 'https://127.0.0.1:1', '--quiet', '--out', out];
+    const ended = await space.run(args, { env: { ...token, SLFLEET_HOME: home } });
     expect(ended.exitCode).toBe(110);
-    expect(ended.stderr).toContain('SLF_TARGET_UNREACHABLE');
+    expect(ended.stderr).toMatch(/SLF_TARGET_UNREACHABLE: .*: port: 1 cannot be reached \(ECONNREFUSED\)/);
+    expect(ended.stderr).not.toContain('SLFLEET_TOKEN');
     expect(ended.stderr).not.toMatch(STACK);
-    expect(existsSync(join(home, 'keys'))).toBe(false);
+    expect([existsSync(join(home, 'keys')), existsSync(out)]).toEqual([false, false]);
+  });
+
+  it('a token that is missing is told once the server is known to be there', async () => {
+    const ended = await space.run(['run', SCENARIO, ...target(), '--out', space.fresh()]);
+    expect(ended.exitCode).toBe(104);
+    const checks = ended.stderr.split('\n').filter((line) => /^(?:ok|failed|skipped) /.test(line));
+    expect(checks.map((line) => line.split(/ +/).slice(0, 2).join(' '))).toEqual([
+      'ok name',
+      'ok port',
+      'ok tls',
+      'ok clock',
+      'failed credentials',
+      'skipped registration',
+    ]);
+    expect(ended.stderr).toContain('SLF_TOKEN_MISSING');
   });
 
   it('an API whose credentials are not there is told before anything is connected to', async () => {
@@ -138,6 +159,11 @@ describe('slfleet capacity', () => {
     expect((firstBad?.load ?? 0) - (lastGood?.load ?? 0)).toBeLessThanOrEqual(0.5 * (lastGood?.load ?? 0));
     for (const end of [lastGood, firstBad]) expect((end?.good ?? 0) + (end?.bad ?? 0)).toBeGreaterThanOrEqual(3);
     expect(ended.stderr).toMatch(/The server gives way between \d+ devices and \d+ devices\./);
+    const { interval } = result;
+    expect(interval).toMatchObject({ kind: 'bootstrap', level: 0.95 });
+    expect(interval?.low ?? 0).toBeLessThanOrEqual(lastGood?.load as number);
+    expect(interval?.high ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(firstBad?.load as number);
+    expect(ended.stderr).toMatch(/^ {2}interval .* at 95% \(2,000 bootstrap resamples, seed \d+\)$/m);
   }, 400_000);
 
   it('that finds none within its steps says so: exit code 99', async () => {

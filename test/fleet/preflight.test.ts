@@ -153,6 +153,27 @@ describe('the preflight of a server of the user’s own', () => {
       /NTP/,
     ],
     [
+      'a port nobody listens on, and no token',
+      async () => [planTo('https://127.0.0.1:1'), {}],
+      'port',
+      /ECONNREFUSED/,
+      /up/,
+    ],
+    [
+      'a CA that is not given, and no token',
+      async () => [planTo(server.url), { SLFLEET_TOKEN: '' }],
+      'tls',
+      /not trusted/,
+      /--ca/,
+    ],
+    [
+      'no token',
+      async () => [planTo(server.url, { caFile: server.caFile }), {}],
+      'credentials',
+      /ID token must be given/,
+      /SLFLEET_TOKEN/,
+    ],
+    [
       'a token in two words',
       async () => [planTo(server.url, { caFile: server.caFile }), { SLFLEET_TOKEN: 'two words' }],
       'credentials',

@@ -62,6 +62,7 @@ export const addCapacity: AddCommand = (program, io, done) => {
 Each step is a run of its own, with open pacing, of the scenario's first stretch; its warm-up is not counted. The load goes
 up by a factor until a threshold breaks (of the scenario, or of --threshold; else latencyMs.corrected: p(95)<1000 and
 messages.failed: rate<0.01), the gap is halved until it is narrow, and both its ends are repeated. Devices register with force.
+Told is the gap, and an interval that holds the knee at 95%, by a bootstrap with the scenario's seed.
 
 Exit code: 0 found; 99 not found: it held, or broke, at every load, or the generator itself was the bottleneck;
 104 invalid input; 105 interrupted, results kept; 107 a step broke; 110 a check of the target failed.

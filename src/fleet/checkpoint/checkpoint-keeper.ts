@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isOutOfFiles } from '../../errors/out-of-files.js';
 import { eventFileName } from '../../telemetry/event-log.js';
 import { reachesTo } from '../../telemetry/log-position.js';
 import { type Numbered, readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
@@ -65,14 +66,14 @@ export class CheckpointKeeper {
     this.#dueMs = now() + settings.firstMs;
   }
 
-  /** Nothing is going on in any shard just now: takes a checkpoint if one is due. */
+  /** Nothing is going on in any shard just now: takes a checkpoint if one is due, and a file is free for it. */
   offer(): void {
     const began = this.#now();
     if (began < this.#dueMs) return;
     const kept = this.#kept[this.#next] as Kept;
     this.#next = (this.#next + 1) % this.#kept.length;
     if (kept.shard.busy) return;
-    this.#write(kept);
+    this.#writeIfThereAreFiles(kept);
     const { everyMs, share } = this.#settings;
     const ended = this.#now();
     this.#dueMs = ended + Math.max(everyMs / this.#kept.length, (ended - began) * (1 / share - 1));
@@ -81,6 +82,15 @@ export class CheckpointKeeper {
   /** The run was stopped: what goes on from here is to lose nothing. */
   all(): void {
     for (const kept of this.#kept) if (!kept.shard.busy) this.#write(kept);
+  }
+
+  /** A checkpoint that is left out costs a little time at a restart; a run that ends for it would cost the run. */
+  #writeIfThereAreFiles(kept: Kept): void {
+    try {
+      this.#write(kept);
+    } catch (error) {
+      if (!isOutOfFiles(error)) throw error;
+    }
   }
 
   #write(kept: Kept): void {

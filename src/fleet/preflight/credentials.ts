@@ -1,16 +1,21 @@
 import { quoted } from '../../errors/shown.js';
 import { SlfleetError } from '../../errors/slfleet-error.js';
 import { apiOf } from '../target/api-of.js';
+import { tokenMissing } from '../target/credentials.js';
 import { isTokenForm } from '../target/given-tokens.js';
 import { type Check, failed, ok, skipped } from './check.js';
 
-/** Have the credentials the right form, or does the REST API take them and know the accounts? */
+/** Are there credentials, and have they the right form, or does the REST API take them and know the accounts? */
 export const CREDENTIALS_CHECK: Check = {
   name: 'credentials',
   needs: ['tls'],
   asDevice: false,
-  make: async ({ plan, ca, credentials }) => {
+  make: async ({ plan, url, ca, credentials }) => {
     if (credentials.kind === 'none') return skipped('a CSLU takes usage without a token');
+    if (credentials.kind === 'missing') {
+      const { message, remedy } = tokenMissing(url);
+      return failed(message, remedy);
+    }
     if (credentials.kind === 'given') {
       const { tokens } = credentials;
       if (typeof tokens !== 'string') return ok('a token for each virtual account');

@@ -33,6 +33,7 @@ export const REGISTRATION_CHECK: Check = {
     if (!context.mayRegister) return skipped('not wanted (--no-probe)');
     const { credentials, plan, ca } = context;
     if (plan.endpoint.kind === 'cslu' || credentials.kind === 'none') return skipped('a CSLU registers no device');
+    if (credentials.kind === 'missing') return skipped('there is no token to register with');
     const [account] = plan.accounts;
     const [group] = plan.groups;
     if (account === undefined || group === undefined) return skipped('the scenario has no device');

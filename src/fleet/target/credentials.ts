@@ -12,6 +12,8 @@ export type Credentials =
   | { readonly kind: 'given'; readonly tokens: TokenTable | string }
   /** None, and none are needed. */
   | { readonly kind: 'none' }
+  /** None, although they are needed: that is told once it is known that the server is there. */
+  | { readonly kind: 'missing' }
   /** Made through its REST API. */
   | { readonly kind: 'minted'; readonly api: string; readonly client: ApiClientCredentials };
 
@@ -26,7 +28,7 @@ export interface CredentialOptions {
 /**
  * Finds the credentials: a file of tokens; the REST API if it is named; the token of the environment (`SLFLEET_TOKEN`); the REST
  * API at its usual place if the environment has its credentials (`SLFLEET_API_CLIENT_ID`, `SLFLEET_API_CLIENT_SECRET`).
- * @throws SlfleetError SLF_TOKEN_MISSING, SLF_TOKENS_FILE, SLF_OPTION_INVALID
+ * @throws SlfleetError SLF_TOKEN_MISSING if the REST API is named without its credentials, SLF_TOKENS_FILE, SLF_OPTION_INVALID
  */
 export function findCredentials(
   target: URL,
@@ -53,8 +55,12 @@ export function findCredentials(
   if (client !== null) {
     return { kind: 'minted', api: `https://${target.hostname}:${ON_PREM_API_PORT}`, client };
   }
-  if (!needsToken(plan)) return { kind: 'none' };
-  throw new SlfleetError('SLF_TOKEN_MISSING', `${target.origin} is not embedded, so its ID token must be given`);
+  return { kind: needsToken(plan) ? 'missing' : 'none' };
+}
+
+/** What to say of credentials that are missing. */
+export function tokenMissing({ origin }: URL): SlfleetError {
+  return new SlfleetError('SLF_TOKEN_MISSING', `${origin} is not embedded, so its ID token must be given`);
 }
 
 /** A CSLU takes usage without an ID token (S1): only who registers, or asks for trust with one, needs it. */

@@ -6,7 +6,7 @@ import type { PreflightContext } from '../preflight/check.js';
 import { preflight, type Verdict } from '../preflight/preflight.js';
 import { apiOf } from './api-of.js';
 import { type CaFile, readCaFile } from './ca-file.js';
-import { type CredentialOptions, findCredentials } from './credentials.js';
+import { type CredentialOptions, findCredentials, tokenMissing } from './credentials.js';
 import { mintTokens } from './minted-tokens.js';
 
 /** What the user says about a server of their own, besides what is in the scenario. */
@@ -34,7 +34,7 @@ export interface OpenTarget {
 const REACHING: ReadonlySet<string> = new Set(['name', 'port', 'tls']);
 
 /**
- * What a preflight looks at: the server's addresses pass the guard, its CA file is read, the credentials are found. Nothing is
+ * What a preflight looks at: the server's addresses pass the guard, its CA file is read, the credentials are looked for. Nothing is
  * connected to.
  * @throws SlfleetError SLF_TARGET_FORBIDDEN, SLF_CA_FILE, SLF_TOKEN_MISSING, SLF_TOKENS_FILE, SLF_OPTION_INVALID
  */
@@ -59,7 +59,7 @@ export function preflightContext(plan: FleetPlan, options: TargetOptions, env: N
 
 /**
  * Opens a server of the user's own: checks it, and makes the tokens of the run where they are made through its REST API.
- * @throws SlfleetError as {@link preflightContext}, and SLF_TARGET_UNREACHABLE, SLF_TARGET_REFUSED, SLF_API
+ * @throws SlfleetError as {@link preflightContext}, and SLF_TARGET_UNREACHABLE, SLF_TOKEN_MISSING, SLF_TARGET_REFUSED, SLF_API
  */
 export async function openTarget(
   plan: FleetPlan,
@@ -68,7 +68,7 @@ export async function openTarget(
   onVerdict: (verdict: Verdict) => void,
 ): Promise<OpenTarget> {
   const context = preflightContext(plan, options, env);
-  refuseIfFailed(context.url, await preflight(context, onVerdict));
+  refuseIfFailed(context, await preflight(context, onVerdict));
   const { ca, credentials } = context;
   const { allowTarget: allowed } = options;
   if (credentials.kind !== 'minted') {
@@ -90,14 +90,15 @@ export async function openTarget(
   }
 }
 
-/** @throws SlfleetError SLF_TARGET_UNREACHABLE, SLF_TARGET_REFUSED, with what failed as its details */
-export function refuseIfFailed({ origin }: URL, verdicts: readonly Verdict[]): void {
+/** @throws SlfleetError SLF_TARGET_UNREACHABLE, SLF_TOKEN_MISSING, SLF_TARGET_REFUSED, with what failed as its details */
+function refuseIfFailed({ url, credentials }: PreflightContext, verdicts: readonly Verdict[]): void {
   const failures = verdicts.filter(({ verdict }) => verdict === 'failed');
   const [first] = failures;
   if (first === undefined) return;
+  if (first.check === 'credentials' && credentials.kind === 'missing') throw tokenMissing(url);
   const code = REACHING.has(first.check) ? 'SLF_TARGET_UNREACHABLE' : 'SLF_TARGET_REFUSED';
   const details = failures.slice(1).map(({ check, what }) => `${check}: ${what}`);
-  throw new SlfleetError(code, `${origin}: ${first.check}: ${first.what}`, {
+  throw new SlfleetError(code, `${url.origin}: ${first.check}: ${first.what}`, {
     details: [...details, ...failures.flatMap(({ todo }) => (todo === null ? [] : [todo]))],
   });
 }

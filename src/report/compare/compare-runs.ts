@@ -1,9 +1,10 @@
+import { UNTRUSTWORTHY } from '../pressure-words.js';
+import { drawResamples } from '../resampling/resamples.js';
 import { comparedChecks } from './checks.js';
 import type { ComparedRun, CompareVerdict, Comparison } from './comparison.js';
 import { type Family, familiesOf } from './families.js';
 import { comparedFigures } from './figures.js';
 import { judge } from './judge.js';
-import { drawResamples } from './resamples.js';
 import { type RunFigures, readRunFigures } from './run-figures.js';
 import { setupDifferences } from './setup-differences.js';
 
@@ -56,7 +57,7 @@ export async function compareRuns(folderA: string, folderB: string, options: Com
     setup: setupDifferences(a.description, b.description),
     measures,
     checks,
-    figures: comparedFigures(a.summary, b.summary),
+    figures: comparedFigures(a, b),
     notes: notesOn(a, b),
   };
 }
@@ -94,6 +95,7 @@ function notesOn(a: RunFigures, b: RunFigures): string[] {
     if (summary?.interrupted === true || (summary?.abortedBy ?? null) !== null) {
       notes.push(`${folder} was ended early: it is compared as far as it came.`);
     }
+    if (summary?.generator.trustworthy === false) notes.push(`${folder}: ${UNTRUSTWORTHY}`);
   }
   return notes;
 }

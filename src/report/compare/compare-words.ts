@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatMs, formatRate, formatSeconds } from '../format-values.js';
+import { formatBytes, formatCount, formatMs, formatRate, formatSeconds, formatValue } from '../format-values.js';
 import type { ComparedFigure, ComparedMeasure, CompareVerdict, Comparison } from './comparison.js';
 
 /** A verdict in the words of every format. */
@@ -61,18 +61,22 @@ function signed({ unit, change }: ComparedMeasure, value: number): string {
 const FIGURE_FORMATS: Readonly<Record<ComparedFigure['unit'], (value: number) => string>> = {
   count: formatCount,
   seconds: formatSeconds,
+  ms: formatMs,
   rate: formatRate,
   bytes: formatBytes,
+  words: formatValue,
 };
 
-export function figureValue({ unit }: ComparedFigure, value: number | null): string {
-  return value === null ? NOTHING : FIGURE_FORMATS[unit](value);
+export function figureValue({ unit }: ComparedFigure, value: ComparedFigure['a']): string {
+  if (value === null) return NOTHING;
+  return typeof value === 'string' ? value : FIGURE_FORMATS[unit](value);
 }
 
 /** `+12 %`, or nothing where there is no whole to take it of. */
 export function figureChange({ a, b }: ComparedFigure): string {
   if (a === null || b === null || a === 0) return NOTHING;
-  return a === b ? '=' : `${SIGNED.format((b / a - 1) * 100)} %`;
+  if (a === b) return '=';
+  return typeof a === 'string' || typeof b === 'string' ? NOTHING : `${SIGNED.format((b / a - 1) * 100)} %`;
 }
 
 /** How the intervals were made, for those who must trust them. */

@@ -18,12 +18,14 @@ export interface ComparedMeasure {
   readonly why: string;
 }
 
-/** One number a run: shown, but nothing tells how much of a change is chance. */
+/** One number or verdict a run: shown, but nothing tells how much of a change is chance. */
 export interface ComparedFigure {
   readonly name: string;
-  readonly unit: 'count' | 'seconds' | 'rate' | 'bytes';
-  readonly a: number | null;
-  readonly b: number | null;
+  /** `words`: a and b are no numbers. */
+  readonly unit: 'count' | 'seconds' | 'ms' | 'rate' | 'bytes' | 'words';
+  /** Null: the run was broken off before its summary. */
+  readonly a: number | string | null;
+  readonly b: number | string | null;
 }
 
 /** Something in which the runs were set up differently. */

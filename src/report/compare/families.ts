@@ -1,4 +1,5 @@
-import { quantilesOf } from './binned-times.js';
+import { quantilesOf } from '../resampling/binned-times.js';
+import { drawnSum } from '../resampling/resamples.js';
 import type { ComparedMeasure } from './comparison.js';
 import {
   ALL_TYPES,
@@ -149,15 +150,9 @@ function ratioOf(runs: Runs, { name, unit, better, kinds, counted, all }: Ratio)
 }
 
 function sum(counts: PerUnit | undefined): number {
-  return counts?.reduce((total, count) => total + count, 0) ?? 0;
+  return weighted(counts, null, 0);
 }
 
 function weighted(counts: PerUnit | undefined, times: Uint16Array | null, from: number): number {
-  if (counts === undefined) return 0;
-  if (times === null) return sum(counts);
-  let total = 0;
-  for (let unit = 0; unit < counts.length; unit += 1) {
-    total += (times[from + unit] as number) * (counts[unit] as number);
-  }
-  return total;
+  return counts === undefined ? 0 : drawnSum(counts, times, from);
 }

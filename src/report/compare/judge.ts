@@ -1,6 +1,6 @@
+import { percentileInterval, type Resamples } from '../resampling/resamples.js';
 import type { ComparedMeasure, CompareVerdict } from './comparison.js';
 import type { Family } from './families.js';
-import { percentileInterval, type Resamples } from './resamples.js';
 import type { RunFigures, UnitKind } from './run-figures.js';
 
 export interface Judging {

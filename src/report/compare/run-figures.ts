@@ -1,9 +1,11 @@
 import { digestOfEvents } from '../../telemetry/digest.js';
+import { ANSWER_MS, ANSWERED, FAILURE_CLASS, STATE_CHANGES } from '../message-sql.js';
+import { BINS_PER_E, BinnedTimes, SHORTEST_MS } from '../resampling/binned-times.js';
+import { cutIntoStretches, type Stretches, withStretches } from '../resampling/stretches.js';
 import type { RunDescription } from '../run-description.js';
 import { readRunFolder } from '../run-folder.js';
 import type { RunSummary } from '../summary.js';
 import { openRunTables, type RunTables } from '../tables.js';
-import { BINS_PER_E, BinnedTimes } from './binned-times.js';
 
 /** Groups the devices of a run fall into by a hash of their serial numbers, and stretches its messages are cut into. */
 const DEVICE_GROUPS = 128;
@@ -12,11 +14,8 @@ export const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const;
 
 /** Messages of every type together. */
 export const ALL_TYPES = '';
-/** The log knows microseconds. */
-const SHORTEST_MS = 0.001;
-const ANSWERED = "(ok OR failure = 'refused-by-server')";
 
-export type Latency = 'service' | 'corrected';
+export type Latency = keyof typeof ANSWER_MS;
 export const UNIT_KINDS = ['device', 'time'] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
 
@@ -54,7 +53,7 @@ export interface RunFigures {
   readonly units: Readonly<Record<UnitKind, UnitFigures>>;
   readonly answers: Readonly<Record<Latency, ReadonlyMap<string, AnswerTimes>>>;
   /** Virtual time from the start (ms) at which each stretch begins. */
-  readonly blocks: readonly number[];
+  readonly blocks: Stretches;
 }
 
 /**
@@ -62,12 +61,14 @@ export interface RunFigures {
  * @param blocks stretches of time of the run it is compared with; null: cut this run's messages into equal parts
  * @throws SlfleetError `SLF_RUN_NOT_FOUND`, `SLF_RUN_INVALID`
  */
-export async function readRunFigures(folder: string, blocks: readonly number[] | null): Promise<RunFigures> {
+export async function readRunFigures(folder: string, blocks: Stretches | null): Promise<RunFigures> {
   const run = readRunFolder(folder);
   const tables = await openRunTables(run.eventsFolder, LOOKED_AT);
   try {
     const startMs = run.description.startMs ?? (await tables.scalar('SELECT min(t) FROM events')) ?? 0;
-    const cut = blocks ?? (await cutIntoBlocks(tables, startMs));
+    const cut = blocks ?? (await cutIntoStretches(tables, MESSAGES, startMs, TIME_BLOCKS));
+    const isEverLate = ((await tables.scalar('SELECT max(late) FROM messages')) ?? 0) > 0;
+    const unitsOf = (units: number, from: string): Promise<UnitFigures> => countUnits(tables, units, from, isEverLate);
     const devices = new Float64Array(DEVICE_GROUPS);
     for (const [unit, count] of await numbers(tables, `SELECT ${GROUP}, count(DISTINCT sn) FROM devices GROUP BY 1`)) {
       devices[Number(unit)] = Number(count);
@@ -82,10 +83,10 @@ export async function readRunFigures(folder: string, blocks: readonly number[] |
       devices,
       states: await statesOf(tables),
       units: {
-        device: await countUnits(tables, DEVICE_GROUPS, `SELECT *, ${GROUP} AS unit FROM messages`),
-        time: await countUnits(tables, cut.length, withBlocks(cut, startMs)),
+        device: await unitsOf(DEVICE_GROUPS, `SELECT *, ${GROUP} AS unit FROM messages`),
+        time: await unitsOf(cut.length, withStretches(cut, MESSAGES, startMs)),
       },
-      answers: { service: await answersOf(tables, 'service'), corrected: await answersOf(tables, 'corrected') },
+      answers: await byLatency(isEverLate, (of) => answersOf(tables, of)),
       blocks: cut,
     };
   } finally {
@@ -95,36 +96,30 @@ export async function readRunFigures(folder: string, blocks: readonly number[] |
 
 /** Columns of the event log that are looked at. */
 const LOOKED_AT = ['t', 'sn', 'kind', 'state', 'was', 'type', 'ok', 'ms', 'late', 'failure'];
+const MESSAGES = 'SELECT * FROM messages';
 const GROUP = `(hash(sn) % ${DEVICE_GROUPS})::INTEGER`;
-const MS: Readonly<Record<Latency, string>> = { service: 'ms', corrected: 'ms + coalesce(late, 0)' };
 
 async function numbers(tables: RunTables, sql: string) {
   return (await tables.query(sql)).rows;
 }
 
-/** Stretches of equal numbers of messages: a storm at the start is many of them. */
-async function cutIntoBlocks(tables: RunTables, startMs: number): Promise<number[]> {
-  const parts = Array.from({ length: TIME_BLOCKS - 1 }, (_, n) => (n + 1) / TIME_BLOCKS).join(', ');
-  const rows = await numbers(
-    tables,
-    `SELECT DISTINCT unnest(quantile_disc(t - ${startMs}, [${parts}])) AS since FROM messages ORDER BY since`,
-  );
-  return [Number.MIN_SAFE_INTEGER, ...rows.flatMap(([since]) => (since === null ? [] : [Number(since)]))];
+/** Of a run in which no message ever left late both are the same, and read once. */
+async function byLatency<Read>(
+  isEverLate: boolean,
+  read: (of: Latency) => Promise<Read>,
+): Promise<Readonly<Record<Latency, Read>>> {
+  const service = await read('service');
+  return { service, corrected: isEverLate ? await read('corrected') : service };
 }
 
-function withBlocks(blocks: readonly number[], startMs: number): string {
-  const list = `SELECT unnest([${blocks.join(', ')}]::BIGINT[]) AS since, unnest(range(${blocks.length})) AS unit`;
-  return `SELECT m.*, b.unit::INTEGER AS unit FROM messages m ASOF JOIN (${list}) b ON m.t - ${startMs} >= b.since`;
-}
-
-async function countUnits(tables: RunTables, units: number, from: string): Promise<UnitFigures> {
+async function countUnits(tables: RunTables, units: number, from: string, isEverLate: boolean): Promise<UnitFigures> {
   const ended = new Float64Array(units);
   const failed = new Float64Array(units);
   const byType = new Map<string, PerUnit>();
   const byFailure = new Map<string, PerUnit>();
   const rows = await numbers(
     tables,
-    `SELECT unit, type, CASE WHEN ok THEN NULL ELSE coalesce(failure, 'unknown') END AS failure, count(*)
+    `SELECT unit, type, CASE WHEN ok THEN NULL ELSE ${FAILURE_CLASS} END AS failure, count(*)
      FROM (${from}) GROUP BY ALL ORDER BY ALL`,
   );
   for (const [unit, type, failure, count] of rows) {
@@ -134,17 +129,15 @@ async function countUnits(tables: RunTables, units: number, from: string): Promi
     add(failed, unit, count);
     add(slot(byFailure, String(failure), units), unit, count);
   }
-  const service = await timesOf(tables, from, 'service', units);
-  const isEverLate = (await tables.scalar('SELECT count(*) FROM messages WHERE late > 0')) ?? 0;
-  const corrected = isEverLate === 0 ? service : await timesOf(tables, from, 'corrected', units);
-  return { ended, failed, byType, byFailure, times: { service, corrected } };
+  const times = await byLatency(isEverLate, (of) => timesOf(tables, from, of, units));
+  return { ended, failed, byType, byFailure, times };
 }
 
 async function timesOf(tables: RunTables, from: string, of: Latency, units: number): Promise<Map<string, BinnedTimes>> {
   const byType = new Map<string, BinnedTimes>();
   const rows = await numbers(
     tables,
-    `SELECT unit, type, floor(${BINS_PER_E} * ln(greatest(${MS[of]}, ${SHORTEST_MS})))::INTEGER AS bin, count(*)
+    `SELECT unit, type, floor(${BINS_PER_E} * ln(greatest(${ANSWER_MS[of]}, ${SHORTEST_MS})))::INTEGER AS bin, count(*)
      FROM (${from}) WHERE ${ANSWERED} GROUP BY ALL`,
   );
   for (const [unit, type, bin, count] of rows) {
@@ -161,11 +154,13 @@ async function timesOf(tables: RunTables, from: string, of: Latency, units: numb
 }
 
 async function answersOf(tables: RunTables, of: Latency): Promise<Map<string, AnswerTimes>> {
-  const quantiles = QUANTILES.map((part) => `quantile_disc(greatest(${MS[of]}, ${SHORTEST_MS}), ${part})`).join(', ');
+  // One list of parts holds the times once; a quantile a part would hold them four times.
+  const parts = `quantile_disc(greatest(${ANSWER_MS[of]}, ${SHORTEST_MS}), [${QUANTILES.join(', ')}])`;
   const rows = await numbers(
     tables,
-    `SELECT coalesce(type, '${ALL_TYPES}'), count(*), ${quantiles} FROM messages WHERE ${ANSWERED}
-     GROUP BY GROUPING SETS ((type), ()) HAVING count(*) > 0`,
+    `SELECT type, answers, ${QUANTILES.map((_, index) => `told[${index + 1}]`).join(', ')} FROM (
+       SELECT coalesce(type, '${ALL_TYPES}') AS type, count(*) AS answers, ${parts} AS told
+       FROM messages WHERE ${ANSWERED} GROUP BY GROUPING SETS ((type), ()) HAVING count(*) > 0)`,
   );
   return new Map(
     rows.map(([type, count, ...told]) => [String(type), { count: Number(count), quantiles: told.map(Number) }]),
@@ -176,9 +171,7 @@ async function statesOf(tables: RunTables): Promise<Map<string, PerUnit>> {
   const states = new Map<string, PerUnit>();
   const rows = await numbers(
     tables,
-    `SELECT ${GROUP} AS unit, state, sum(n) FROM (
-       SELECT sn, state, 1 AS n FROM devices UNION ALL SELECT sn, state, 1 FROM states
-       UNION ALL SELECT sn, was AS state, -1 FROM states) GROUP BY ALL ORDER BY ALL`,
+    `SELECT ${GROUP} AS unit, state, sum(n) FROM (${STATE_CHANGES}) GROUP BY ALL ORDER BY ALL`,
   );
   for (const [unit, state, count] of rows) add(slot(states, String(state), DEVICE_GROUPS), unit, count);
   // A state all devices have left is none they are in at the end.

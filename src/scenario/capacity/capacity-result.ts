@@ -1,4 +1,5 @@
 import type { GeneratorReason, ThresholdResult } from '../../report/summary.js';
+import type { KneeInterval } from './knee-interval.js';
 import type { SearchVerdict, StepOutcome } from './search.js';
 
 /** What the load of a step is counted in: devices at one speed, or the speed at which the same devices live. */
@@ -21,6 +22,8 @@ export interface CapacityStep extends StepFigures {
   readonly load: number;
   readonly why: 'ramp' | 'bisect' | 'repeat';
   readonly outcome: StepOutcome;
+  /** How close it was: the share (0 to 1) of resamples of what it measured in which every threshold holds. */
+  readonly heldShare: number;
   readonly thresholds: readonly ThresholdResult[];
   /** Why the generator is not to be trusted. */
   readonly generator: readonly GeneratorReason[];
@@ -47,5 +50,7 @@ export interface CapacityResult {
   /** The last good and the first bad load; null where there is none. */
   readonly lastGood: GapEnd | null;
   readonly firstBad: GapEnd | null;
+  /** Where the knee may be, given chance; null where there is none. */
+  readonly interval: KneeInterval | null;
   readonly steps: readonly CapacityStep[];
 }

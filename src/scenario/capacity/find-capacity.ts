@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SlfleetError } from '../../errors/slfleet-error.js';
 import { makeFolders } from '../../files/make-folders.js';
+import { draw } from '../../random/draw.js';
 import type { RunOptions } from '../run-scenario.js';
 import type { CapacityResult, CapacityStep, GapEnd } from './capacity-result.js';
+import { kneeInterval } from './knee-interval.js';
 import { measureStep, type StepPlan, stepScenario } from './measure-step.js';
 import { gapIn, nextStep, type SearchOptions } from './search.js';
 
@@ -16,6 +18,9 @@ export interface CapacityOptions extends Omit<RunOptions, 'out' | 'withoutReport
   readonly restMs: number;
   readonly onStep: (step: CapacityStep) => void;
 }
+
+/** The stream of chance of the interval; those of the steps have their numbers, from 1. */
+const INTERVAL_STREAM = 0;
 
 /**
  * Searches for the load at which a server gives way, one run a step, and keeps what is known after each in `capacity.json`. An
@@ -36,6 +41,7 @@ export async function findCapacity(options: CapacityOptions): Promise<CapacityRe
       verdict,
       lastGood: gapEnd(steps, lastGood),
       firstBad: gapEnd(steps, firstBad),
+      interval: kneeInterval(steps, fleet.seed, (n) => draw(fleet.seed, INTERVAL_STREAM, 'bootstrap', n)),
       steps,
     };
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { thresholdOf } from '../run-folder-fixture.js';
-import { compared, madeRun, measureOf } from './made-runs.js';
+import { compared, type MadeRun, madeRun, measureOf } from './made-runs.js';
 
 const P50 = 'latency p50, service';
 const P95 = 'latency p95, service';
@@ -131,6 +131,44 @@ describe('two runs compared', () => {
     expect(verdict).toBe('same');
     expect(notes).toEqual([expect.stringContaining('no summary.json')]);
     expect(figures.every((figure) => figure.b === null)).toBe(true);
+  });
+
+  describe('figures of pace', () => {
+    const ROWS = ['generator', 'messages that left late', 'messages dropped', 'lateness p95', 'lateness max'];
+    const pace = (pacing: string, speed = '60x', link = 'https') => ({ options: { speed, pacing, link } });
+    const late = {
+      lateness: { late: 12, dropped: 3, ms: { p50: 0, p90: 1, p95: 60, p99: 90, max: 400 } },
+      generator: {
+        trustworthy: false,
+        reasons: [{ reason: 'lateness' as const, what: 'late by itself', advice: 'less load' }],
+      },
+    };
+    const shown = async (before: MadeRun['description'], after: MadeRun['description']) => {
+      const a = madeRun({ seed: 1, devices: 20, description: before, summary: { digest: 'a' } });
+      const b = madeRun({ seed: 1, devices: 20, description: after, summary: { digest: 'b', ...late } });
+      const { figures, notes } = await compared(a, b);
+      return { figures: figures.filter(({ name }) => ROWS.includes(name)), notes, folder: b };
+    };
+
+    it('of open pacing: what left late, what never left, and what the generator says of itself', async () => {
+      const { figures, notes, folder } = await shown(pace('open'), pace('open'));
+      expect(figures).toEqual([
+        { name: 'generator', unit: 'words', a: 'trustworthy', b: 'bottleneck: lateness' },
+        { name: 'messages that left late', unit: 'count', a: 0, b: 12 },
+        { name: 'messages dropped', unit: 'count', a: 0, b: 3 },
+        { name: 'lateness p95', unit: 'ms', a: 0, b: 60 },
+        { name: 'lateness max', unit: 'ms', a: 0, b: 400 },
+      ]);
+      expect(notes).toEqual([expect.stringContaining(`${folder}: Do not trust the times`)]);
+    });
+
+    it.each([
+      ['closed pacing keeps no schedule, but watches itself', pace('closed'), pace('open'), ['generator']],
+      ['time as fast as it goes has neither', pace('open', 'max'), pace('open'), []],
+      ['modelled answers have neither', pace('open'), pace('open', '60x', 'in-process'), []],
+    ])('%s', async (_, before, after, names) => {
+      expect((await shown(before, after)).figures.map(({ name }) => name)).toEqual(names);
+    });
   });
 
   it('the same seed gives the same intervals, another seed nearly the same', async () => {

@@ -1,6 +1,6 @@
 /**
- * Resamples of units with replacement, as how often each unit was drawn. The same resamples serve every measure and both
- * runs: what both runs share (the schedule of their scenario, a device that is slow in either) cancels out, and where they
+ * Resamples of units with replacement, as how often each unit was drawn. The same resamples serve every measure and, where two
+ * runs are compared, both: what both runs share (the schedule of their scenario, a device that is slow in either) cancels out, and where they
  * share nothing the pairing does no harm.
  */
 export interface Resamples {
@@ -23,6 +23,18 @@ export function drawResamples(units: number, number: number, chance: (n: number)
     }
   }
   return { units, number, times };
+}
+
+/**
+ * Adds up what the units of one resample hold.
+ * @param times how often each unit counts, from `from` on; null: once
+ */
+export function drawnSum(held: Float64Array, times: Uint16Array | null, from: number): number {
+  let total = 0;
+  for (let unit = 0; unit < held.length; unit += 1) {
+    total += (times === null ? 1 : (times[from + unit] as number)) * (held[unit] as number);
+  }
+  return total;
 }
 
 /** The interval that leaves out `alpha` of the values, half on either side. Sorts them. */

@@ -1,5 +1,7 @@
 /** Bins to a factor of e: an answer time is known to within 1 %. */
 export const BINS_PER_E = 100;
+/** The log knows microseconds: whatever is less falls into the bin of this, ms. */
+export const SHORTEST_MS = 0.001;
 
 /** Answer times of a run by unit of resampling: how many of each unit fall into each bin. */
 export class BinnedTimes {
@@ -68,7 +70,8 @@ export function quantilesOf(
   let before = 0;
   return parts.map((part) => {
     const wanted = part * total;
-    while (place < bins.length - 1 && before + (room[place] as number) < wanted) {
+    // Of nothing before it, too: a bin no unit of this resample is in holds no quantile.
+    while (place < bins.length - 1 && (room[place] === 0 || before + (room[place] as number) < wanted)) {
       before += room[place] as number;
       place += 1;
     }
