@@ -1,7 +1,7 @@
 // The server of measure (d): an SSM On-Prem with its database, over plain HTTP, that lets the same message come again and again.
 //   on-prem  it carries every message out, and answers once the database has it, as `slfleet serve on-prem` does
 //   memory   it answers everything but the nonce from memory, once it has answered the like: next to nothing, whoever asks
-// Argument: on-prem|memory. Prints one JSON line: url, token. POST /sample gives the last renewal it got.
+// Argument: on-prem|memory. Prints one JSON line: url, token. POST /samples gives the last renewal of each device.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ import { VIRTUAL_TIME_HEADER } from '../../dist/wire/virtual-time.js';
 const [answers] = process.argv.slice(2);
 const START_MS = Date.UTC(2026, 0, 1);
 const NONCE = /nonce\\*":\\*"(\d{19})/;
+const SERIAL_NUMBER = /udi_serial_number\\*":\\*"(\w+)/;
 
 const dialect = loadDialect(null);
 const RENEWAL = dialect.requestTypes.authorization;
@@ -83,21 +84,36 @@ function fromMemory(body, transport) {
 }
 
 const answer = answers === 'memory' ? fromMemory : carryOut;
-let last = null;
+/** The newest messages, as they come: what it costs to keep them must not show. */
+const newest = new Array(4_096);
+let received = 0;
 
 function route(transport) {
   return (body, { headers }) => {
-    const at = Number(headers[VIRTUAL_TIME_HEADER]);
     clock.follow(headers);
-    last = { transport, contentType: headers['content-type'], at, body };
+    newest[received % newest.length] = { transport, headers, body };
+    received += 1;
     return answer(body, transport);
   };
 }
 
-function sample() {
-  const { transport, contentType, at, body } = last;
-  const found = { path: CSSM_PATHS[transport], contentType, at, body: body.toString('latin1') };
-  return { status: 200, contentType: 'application/json', body: JSON.stringify(found) };
+function samples() {
+  const byDevice = new Map();
+  for (let n = Math.max(0, received - newest.length); n < received; n += 1) {
+    const { transport, headers, body } = newest[n % newest.length];
+    const text = body.toString('latin1');
+    const [, serialNumber] = SERIAL_NUMBER.exec(text) ?? [];
+    if (!text.includes(RENEWAL)) continue;
+    byDevice.set(serialNumber, {
+      path: CSSM_PATHS[transport],
+      headers: {
+        'content-type': headers['content-type'],
+        [VIRTUAL_TIME_HEADER]: headers[VIRTUAL_TIME_HEADER],
+      },
+      body: text,
+    });
+  }
+  return { status: 200, contentType: 'application/json', body: JSON.stringify([...byDevice.values()]) };
 }
 
 const http = await startHttpServer({
@@ -105,7 +121,7 @@ const http = await startHttpServer({
   routes: new Map([
     [CSSM_PATHS.callhome, route('callhome')],
     [CSSM_PATHS.smart, route('smart')],
-    ['/sample', sample],
+    ['/samples', samples],
   ]),
 });
 process.stdout.write(`${JSON.stringify({ url: http.url, token })}\n`);

@@ -167,7 +167,7 @@ if (asked('d')) {
   }
   const { bytes } = result.sameBytes.memory.rows[0];
   lines.push(
-    `(d) the same ${bytes} bytes posted to the same server, plain HTTP, 64 connections, one thread each, messages a second`,
+    `(d) the same messages of ${number(bytes)} bytes posted to the same server, plain HTTP, 64 connections, one thread each, messages a second`,
     '',
     '| server | fleet, signing off | autocannon | wrk | fleet / autocannon |',
     '|---|---|---|---|---|',

@@ -1,5 +1,5 @@
-// Measure (d): the fleet, autocannon and wrk, one after the other, each posting the same message to the same server with the
-// same number of connections from one thread.
+// Measure (d): the fleet, autocannon and wrk, one after the other, each posting the same messages to the same server with the
+// same number of connections from one thread: what every device said last, again and again, as the server lets that through.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { runFleetProcess } from './fleet-process.mjs';
 
 const SERVER = fileURLToPath(new URL('./bench-server.mjs', import.meta.url));
+const AUTOCANNON_LOAD = fileURLToPath(new URL('./autocannon-load.mjs', import.meta.url));
 const CONNECTIONS = 64;
 const SECONDS = 10;
 /** Not installed with the program: the bench fetches it, or does without. */
@@ -40,21 +41,41 @@ function startServer(answers) {
   });
 }
 
-async function autocannonRate(url, { path, contentType, at }, bodyFile) {
-  const headers = ['-H', `content-type: ${contentType}`, '-H', `x-slfleet-time: ${at}`];
-  const load = ['-c', String(CONNECTIONS), '-d', String(SECONDS), '-m', 'POST', '-i', bodyFile, ...headers];
-  const output = await outputOf('npx', ['--yes', AUTOCANNON, ...load, '--json', `${url}${path}`]);
+/** The tools see the status of HTTP only: a refusal, which is less work, would pass for an answer. */
+async function seeCarriedOut(url, { path, headers, body }) {
+  const answer = await (await fetch(`${url}${path}`, { method: 'POST', headers, body })).json();
+  const { status_code: status } = JSON.parse(answer.response);
+  if (status !== 'OK') throw new Error(`the server refused a message that came again: ${status}`);
+}
+
+async function autocannonRate(url, samplesFile) {
+  const load = [url, samplesFile, String(CONNECTIONS), String(SECONDS)];
+  const output = await outputOf('npx', ['--yes', `--package=${AUTOCANNON}`, '--', 'node', AUTOCANNON_LOAD, ...load]);
   if (output === null) return null;
   const { requests, non2xx, errors } = JSON.parse(output);
   if (non2xx + errors > 0) throw new Error(`autocannon: ${non2xx} refused, ${errors} errors`);
   return requests.average;
 }
 
-async function wrkRate(url, { path, contentType, at, body }, folder) {
+async function wrkRate(url, samples, folder) {
   const script = join(folder, 'post.lua');
-  const headers = `wrk.headers["Content-Type"] = ${JSON.stringify(contentType)}\nwrk.headers["x-slfleet-time"] = "${at}"`;
-  writeFileSync(script, `wrk.method = "POST"\n${headers}\nwrk.body = [==[${body}]==]\n`);
-  const output = await outputOf('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`, '-s', script, `${url}${path}`]);
+  const requests = samples.map(({ path, headers, body }) => {
+    const fields = Object.entries(headers).map(([name, value]) => `["${name}"]="${value}"`);
+    return `wrk.format("POST","${path}",{${fields}},[==[${body}]==])`;
+  });
+  // wrk.format needs the address, which is known from `init` on.
+  const lines = [
+    'local made, n = {}, 0',
+    'function init()',
+    ...requests.map((request) => `  made[#made + 1] = ${request}`),
+    'end',
+    'function request()',
+    '  n = n % #made + 1',
+    '  return made[n]',
+    'end',
+  ];
+  writeFileSync(script, `${lines.join('\n')}\n`);
+  const output = await outputOf('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`, '-s', script, url]);
   if (output === null) return null;
   if (/Non-2xx|Socket errors/.test(output)) throw new Error(`wrk: ${output}`);
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1] ?? Number.NaN);
@@ -70,12 +91,14 @@ export async function sameBytes(answers) {
   try {
     const options = ['--target', server.url, '--workers', '1'];
     const { summary } = await runFleetProcess('./wire-days.yaml', options, { SLFLEET_TOKEN: server.token });
-    const sample = await (await fetch(`${server.url}/sample`, { method: 'POST' })).json();
-    const bodyFile = join(folder, 'body');
-    writeFileSync(bodyFile, sample.body, 'latin1');
-    const autocannon = await autocannonRate(server.url, sample, bodyFile);
-    const wrk = await wrkRate(server.url, sample, folder);
-    return { fleet: summary.messages.perSecond, autocannon, wrk, bytes: sample.body.length };
+    const samples = await (await fetch(`${server.url}/samples`, { method: 'POST' })).json();
+    await seeCarriedOut(server.url, samples[0]);
+    const samplesFile = join(folder, 'samples.json');
+    writeFileSync(samplesFile, JSON.stringify(samples));
+    const autocannon = await autocannonRate(server.url, samplesFile);
+    const wrk = await wrkRate(server.url, samples, folder);
+    const bytes = samples.reduce((sum, { body }) => sum + body.length, 0) / samples.length;
+    return { fleet: summary.messages.perSecond, autocannon, wrk, bytes };
   } finally {
     server.stop();
     rmSync(folder, { recursive: true });
