@@ -1,6 +1,7 @@
 import type { AgentRequest } from '../../wire/agent-messages.js';
 import type { Outcome } from '../carrier.js';
 import type { FleetDevice } from '../fleet-device.js';
+import { PLAIN_DATA } from './frame.js';
 import { FrameSeries } from './frame-series.js';
 import { shareStrings } from './share-strings.js';
 
@@ -25,7 +26,7 @@ type Entry = readonly ['sent', number, number] | readonly ['ended', number, numb
  * since the shard last went on are written together, as every one by itself costs as much as making the message.
  */
 export class AnswerJournal {
-  readonly #series: FrameSeries;
+  readonly #series: FrameSeries<unknown>;
   /** By device and number: messages known to have ended, and those that were sent. */
   readonly #ended = new Map<string, KnownOutcome>();
   readonly #sent = new Set<string>();
@@ -38,7 +39,7 @@ export class AnswerJournal {
    * @throws SlfleetError SLF_DISK_WRITE
    */
   constructor(folder: string, name: string, from: number) {
-    const { series, records } = FrameSeries.resume(folder, name, 'answers', from);
+    const { series, records } = FrameSeries.resume(folder, name, 'answers', from, PLAIN_DATA);
     this.#series = series;
     const share = shareStrings();
     for (const entry of (records as readonly (readonly Entry[])[]).flat()) {

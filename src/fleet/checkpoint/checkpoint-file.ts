@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, wri
 import { join } from 'node:path';
 import { diskError } from '../../errors/disk-error.js';
 import { SlfleetError } from '../../errors/slfleet-error.js';
-import { frameOf, framesIn } from './frame.js';
+import { FrameMaker, framesIn, PLAIN_DATA } from './frame.js';
 import { piecesIn, piecesOf, putTogether, takeApart } from './long-lists.js';
 
 /** Raised whenever what is in a checkpoint changes its meaning. */
@@ -60,8 +60,9 @@ export function writeCheckpoint(folder: string, name: string, number: number, co
     const file = openSync(unfinished, 'w', 0o600);
     try {
       writeFileSync(file, `${JSON.stringify(header)}\n`);
-      writeFileSync(file, frameOf(plan));
-      for (const list of lists) for (const piece of piecesOf(list)) writeFileSync(file, frameOf(piece));
+      const frames = new FrameMaker(PLAIN_DATA);
+      writeFileSync(file, frames.framesOf([plan]));
+      for (const list of lists) for (const piece of piecesOf(list)) writeFileSync(file, frames.framesOf([piece]));
     } finally {
       closeSync(file);
     }
@@ -105,7 +106,7 @@ function readData(path: string): unknown {
       const text = `${path} is of version ${header.version}, this program writes ${CHECKPOINT_VERSION}`;
       throw new SlfleetError('SLF_CHECKPOINT_VERSION', text);
     }
-    const { records, wholeBytes } = framesIn(file, end + 1);
+    const { records, wholeBytes } = framesIn(file, PLAIN_DATA, end + 1);
     return wholeBytes === file.length ? contentOf(records) : undefined;
   } catch (error) {
     if (error instanceof SlfleetError) throw error;

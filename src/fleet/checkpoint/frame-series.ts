@@ -1,18 +1,28 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FrameFormat } from './frame.js';
 import { FrameFile, readFrames } from './frame-file.js';
 
 /**
  * What happened after each checkpoint of a name, in a file of its own: `name.number.kind`, where the number is that of the
  * checkpoint before. Two are kept, as of checkpoints.
  */
-export class FrameSeries {
+export class FrameSeries<Content> {
   readonly #folder: string;
   readonly #name: string;
   readonly #kind: string;
-  #file: FrameFile;
+  readonly #format: FrameFormat<Content>;
+  #file: FrameFile<Content>;
 
-  private constructor(folder: string, name: string, kind: string, open: (path: string) => FrameFile, number: number) {
+  private constructor(
+    folder: string,
+    name: string,
+    kind: string,
+    format: FrameFormat<Content>,
+    open: (path: string) => FrameFile<Content>,
+    number: number,
+  ) {
+    this.#format = format;
     this.#folder = folder;
     this.#name = name;
     this.#kind = kind;
@@ -25,28 +35,30 @@ export class FrameSeries {
    * @returns the series, and everything that happened since that checkpoint, oldest first
    * @throws SlfleetError SLF_DISK_WRITE
    */
-  static resume(folder: string, name: string, kind: string, from: number) {
+  static resume<Content>(folder: string, name: string, kind: string, from: number, format: FrameFormat<Content>) {
     const numbers = numbersOf(folder, name, kind).filter((number) => number >= from);
-    const records: unknown[] = [];
+    const records: Content[] = [];
     let wholeBytes = 0;
     for (const number of numbers) {
-      const read = readFrames(join(folder, fileName(name, number, kind)));
+      const read = readFrames(join(folder, fileName(name, number, kind)), format);
       records.push(...read.records);
       wholeBytes = read.wholeBytes;
     }
     const last = numbers.at(-1);
-    const open = (path: string) => (last === undefined ? FrameFile.create(path) : FrameFile.resume(path, wholeBytes));
-    return { series: new FrameSeries(folder, name, kind, open, last ?? from), records };
+    const open = (path: string) =>
+      last === undefined ? FrameFile.create(path, format) : FrameFile.resume(path, wholeBytes, format);
+    return { series: new FrameSeries(folder, name, kind, format, open, last ?? from), records };
   }
 
-  add(record: unknown): void {
-    this.#file.add(record);
+  /** @throws SlfleetError SLF_DISK_WRITE */
+  add(...records: readonly Content[]): void {
+    this.#file.add(...records);
   }
 
   /** A checkpoint of this number stands: what happens from now on comes after it. */
   begin(number: number): void {
     this.#file.close();
-    this.#file = FrameFile.create(join(this.#folder, fileName(this.#name, number, this.#kind)));
+    this.#file = FrameFile.create(join(this.#folder, fileName(this.#name, number, this.#kind)), this.#format);
     for (const old of numbersOf(this.#folder, this.#name, this.#kind)) {
       if (old < number - 1) rmSync(join(this.#folder, fileName(this.#name, old, this.#kind)), { force: true });
     }

@@ -3,29 +3,71 @@ import { crc32 } from 'node:zlib';
 
 /** Length of the data, then its CRC-32. */
 const HEAD_BYTES = 8;
+/** Of the buffer frames are made in, at first. */
+const SCRATCH_BYTES = 16 * 1024;
 
-/** A record as bytes that tell whether they are whole. @param record plain data, as structured clone takes it */
-export function frameOf(record: unknown): Buffer {
-  const data = serialize(record);
-  const frame = Buffer.allocUnsafe(HEAD_BYTES + data.length);
-  frame.writeUInt32LE(data.length, 0);
-  frame.writeUInt32LE(crc32(data), 4);
-  data.copy(frame, HEAD_BYTES);
-  return frame;
+/** How records become bytes and bytes records. */
+export interface FrameFormat<Content> {
+  /** @returns the bytes of a record, one part after the other */
+  parts(record: Content): readonly Uint8Array[];
+  read(data: Buffer): Content;
+}
+
+/** Of any plain data, as structured clone takes it. */
+export const PLAIN_DATA: FrameFormat<unknown> = {
+  parts: (record) => [serialize(record)],
+  read: (data) => deserialize(data),
+};
+
+/** Makes frames: records as bytes that tell whether they are whole. */
+export class FrameMaker<Content> {
+  #scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+
+  constructor(private readonly format: FrameFormat<Content>) {}
+
+  /** @returns the frames of some records; the next call overwrites them, as allocating them costs more than writing them */
+  framesOf(records: readonly Content[]): Buffer {
+    let end = 0;
+    for (const record of records) end = this.#append(record, end);
+    return this.#scratch.subarray(0, end);
+  }
+
+  #append(record: Content, start: number): number {
+    const parts = this.format.parts(record);
+    const dataStart = start + HEAD_BYTES;
+    const end = parts.reduce((sum, part) => sum + part.length, dataStart);
+    if (end > this.#scratch.length) this.#grow(end, start);
+    const scratch = this.#scratch;
+    let offset = dataStart;
+    for (const part of parts) {
+      scratch.set(part, offset);
+      offset += part.length;
+    }
+    scratch.writeUInt32LE(end - dataStart, start);
+    scratch.writeUInt32LE(crc32(scratch.subarray(dataStart, end)), start + 4);
+    return end;
+  }
+
+  #grow(bytes: number, kept: number): void {
+    const larger = Buffer.allocUnsafeSlow(2 * bytes);
+    larger.set(this.#scratch.subarray(0, kept));
+    this.#scratch = larger;
+  }
 }
 
 /** The whole records of a file from an offset on, oldest first, and where the last of them ends. */
-export function framesIn(
+export function framesIn<Content>(
   file: Buffer,
+  format: FrameFormat<Content>,
   from = 0,
-): { readonly records: readonly unknown[]; readonly wholeBytes: number } {
-  const records: unknown[] = [];
+): { readonly records: readonly Content[]; readonly wholeBytes: number } {
+  const records: Content[] = [];
   let offset = from;
   while (offset + HEAD_BYTES <= file.length) {
     const end = offset + HEAD_BYTES + file.readUInt32LE(offset);
     const data = file.subarray(offset + HEAD_BYTES, end);
     if (end > file.length || crc32(data) !== file.readUInt32LE(offset + 4)) break;
-    records.push(deserialize(data));
+    records.push(format.read(data));
     offset = end;
   }
   return { records, wholeBytes: offset };

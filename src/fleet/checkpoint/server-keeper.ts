@@ -3,6 +3,7 @@ import { VIRTUAL_TIME_HEADER } from '../../wire/virtual-time.js';
 import { type Numbered, readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
 import type { CheckpointSettings } from './checkpoint-keeper.js';
 import { FrameSeries } from './frame-series.js';
+import { type KeptRequest, REQUEST_FRAME } from './request-frame.js';
 
 const NAME = 'server';
 /** The only headers a route of ours looks at. */
@@ -14,25 +15,32 @@ const UNANSWERED = new Promise<never>(() => undefined);
 /** What no route of ours looks at. */
 const REPEATED = { method: 'POST', query: '', remote: '' } as const;
 
-/** A request, before it was answered. */
-interface Request {
-  readonly route: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly nowMs: number;
-  readonly body: Uint8Array;
+/** So that the first of a turn's requests does not wait for the last one, while whoever sent them has nothing to do. */
+const MOST_TOGETHER = 8;
+
+/** Requests that are written down, and then answered, together. */
+interface Batch {
+  readonly done: Promise<void>;
+  end(): void;
 }
 
 /**
  * Keeps the embedded server: now and then all of it, and in between every request before it is answered. So a program that is
  * killed has lost nothing it answered for: the requests since the last checkpoint are simply answered again, to nobody.
+ *
+ * The requests of one turn of the event loop are written down a few together, and only then answered: one by one that took a
+ * tenth of the server's time.
  */
 export class ServerKeeper<Captured> {
   readonly #settings: CheckpointSettings;
   readonly #capture: () => Captured;
-  readonly #series: FrameSeries;
-  readonly #requests: readonly Request[];
+  readonly #series: FrameSeries<KeptRequest>;
+  readonly #requests: readonly KeptRequest[];
   readonly #routes = new Map<string, RouteHandler>();
   readonly #onFailure: (error: unknown) => void;
+  /** Carried out, and neither written down nor answered yet. */
+  #turn: KeptRequest[] = [];
+  #batch: Batch | null = null;
   #number: number;
   #dueMs: number;
   /** Something could not be written down: from then on nothing is answered, and what is in memory is not kept. */
@@ -54,11 +62,11 @@ export class ServerKeeper<Captured> {
     capture: () => Captured,
     onFailure: (error: unknown) => void,
   ) {
-    const { series, records } = FrameSeries.resume(settings.folder, NAME, 'requests', from);
+    const { series, records } = FrameSeries.resume(settings.folder, NAME, 'requests', from, REQUEST_FRAME);
     this.#settings = settings;
     this.#capture = capture;
     this.#series = series;
-    this.#requests = records as readonly Request[];
+    this.#requests = records;
     this.#number = from;
     this.#onFailure = onFailure;
     this.#dueMs = performance.now() + settings.everyMs;
@@ -76,15 +84,49 @@ export class ServerKeeper<Captured> {
           const value = request.headers[name];
           if (typeof value === 'string') headers[name] = value;
         }
-        this.#series.add({ route, headers, nowMs: request.nowMs, body } satisfies Request);
-        return handler(body, request);
+        const reply = handler(body, request);
+        this.#turn.push({ route, headers, nowMs: request.nowMs, body });
+        this.#batch ??= this.#nextBatch();
+        const { done, end } = this.#batch;
+        if (this.#turn.length >= MOST_TOGETHER) end();
+        return done.then(() => reply);
       } catch (error) {
-        this.failed = true;
-        this.#onFailure(error);
+        this.#fail(error);
         return UNANSWERED;
       }
     };
   };
+
+  /** Never resolves if its requests could not be written down. */
+  #nextBatch(): Batch {
+    let end = (): void => undefined;
+    const done = new Promise<void>((resolve) => {
+      end = () => {
+        clearImmediate(turn);
+        this.#batch = null;
+        try {
+          this.#write();
+          resolve();
+        } catch (error) {
+          this.#fail(error);
+        }
+      };
+      const turn = setImmediate(end);
+    });
+    return { done, end };
+  }
+
+  #write(): void {
+    if (this.#turn.length === 0) return;
+    const requests = this.#turn;
+    this.#turn = [];
+    this.#series.add(...requests);
+  }
+
+  #fail(error: unknown): void {
+    this.failed = true;
+    this.#onFailure(error);
+  }
 
   /** Answers what came after the checkpoint once more. Every route must be known by now. */
   repeat(): void {
@@ -97,6 +139,7 @@ export class ServerKeeper<Captured> {
   /** @throws SlfleetError SLF_DISK_WRITE */
   keep(): void {
     const began = performance.now();
+    this.#write();
     writeCheckpoint(this.#settings.folder, NAME, this.#number + 1, this.#capture());
     this.#number += 1;
     this.#series.begin(this.#number);

@@ -14,8 +14,10 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from '../../../src/fleet/checkpoint/checkpoint-file.js';
 import { CheckpointKeeper } from '../../../src/fleet/checkpoint/checkpoint-keeper.js';
+import { PLAIN_DATA } from '../../../src/fleet/checkpoint/frame.js';
 import { FrameFile, readFrames } from '../../../src/fleet/checkpoint/frame-file.js';
 import { FrameSeries } from '../../../src/fleet/checkpoint/frame-series.js';
+import { REQUEST_FRAME } from '../../../src/fleet/checkpoint/request-frame.js';
 import { lockRun } from '../../../src/fleet/checkpoint/run-lock.js';
 import type { CapturedShard } from '../../../src/fleet/checkpoint/shard-checkpoint.js';
 
@@ -86,7 +88,7 @@ describe('a series of records', () => {
     const path = join(folder, 'f');
     const records = [{ a: 1 }, ['b', Buffer.from('c')], 'd'.repeat(300)];
     const ends = [0];
-    const file = FrameFile.create(path);
+    const file = FrameFile.create(path, PLAIN_DATA);
     for (const record of records) {
       file.add(record);
       ends.push(statSync(path).size);
@@ -96,19 +98,19 @@ describe('a series of records', () => {
     fc.assert(
       fc.property(fc.nat(whole.length), (length) => {
         writeFileSync(path, whole.subarray(0, length));
-        const { records: read, wholeBytes } = readFrames(path);
+        const { records: read, wholeBytes } = readFrames(path, PLAIN_DATA);
         const kept = ends.filter((end) => end <= length).length - 1;
         expect([read.length, wholeBytes]).toEqual([kept, ends[kept]]);
-        const again = FrameFile.resume(path, wholeBytes);
+        const again = FrameFile.resume(path, wholeBytes, PLAIN_DATA);
         again.add('after');
         again.close();
-        expect(readFrames(path).records).toEqual([...read, 'after']);
+        expect(readFrames(path, PLAIN_DATA).records).toEqual([...read, 'after']);
       }),
     );
   });
 
   test('is what came after the checkpoint it is read for, also if that is not the newest', () => {
-    const { series } = FrameSeries.resume(folder, 'x', 'answers', 0);
+    const { series } = FrameSeries.resume(folder, 'x', 'answers', 0, PLAIN_DATA);
     for (let number = 1; number <= 3; number += 1) {
       series.add(`before ${number}`);
       series.begin(number);
@@ -116,13 +118,34 @@ describe('a series of records', () => {
     series.add('last');
     series.close();
     const read = (from: number) => {
-      const resumed = FrameSeries.resume(folder, 'x', 'answers', from);
+      const resumed = FrameSeries.resume(folder, 'x', 'answers', from, PLAIN_DATA);
       resumed.series.close();
       return resumed.records;
     };
     expect([read(3), read(2)]).toEqual([['last'], ['before 3', 'last']]);
     expect(readdirSync(folder).sort()).toEqual(['x.2.answers', 'x.3.answers']);
   });
+});
+
+test('a request is kept with its body byte by byte (property)', () => {
+  const path = join(folder, 'f');
+  const request = fc.record({
+    route: fc.string({ unit: 'binary' }),
+    headers: fc.dictionary(fc.constantFrom('authorization', 'x-slfleet-time'), fc.string({ unit: 'binary' })),
+    nowMs: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((ms) => !Object.is(ms, -0)),
+    body: fc.uint8Array({ maxLength: 40_000 }),
+  });
+  fc.assert(
+    fc.property(fc.array(request, { maxLength: 4 }), (requests) => {
+      const file = FrameFile.create(path, REQUEST_FRAME);
+      for (const one of requests) file.add(one);
+      file.close();
+      const { records } = readFrames(path, REQUEST_FRAME);
+      expect(records.map(({ body, ...rest }) => ({ ...rest, body: [...body] }))).toEqual(
+        requests.map(({ body, ...rest }) => ({ ...rest, headers: { ...rest.headers }, body: [...body] })),
+      );
+    }),
+  );
 });
 
 describe('the keeper of checkpoints', () => {
