@@ -11,7 +11,11 @@ function call(server: OnPrem, url: string, body: object, token?: string): Promis
       answer.setEncoding('utf8').on('data', (part: string) => {
         text += part;
       });
-      answer.on('end', () => resolve(JSON.parse(text)));
+      answer.on('error', reject);
+      answer.on('end', () => {
+        if (answer.statusCode === 200) resolve(JSON.parse(text));
+        else reject(new Error(`${url}: ${answer.statusCode} ${text}`));
+      });
     });
     asked.on('error', reject);
     asked.end(JSON.stringify(body));
