@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { connected, ordered } from '../terminal/ssh-client.js';
+import { freePorts } from './free-ports.js';
 import { fixture, type Program, workspace } from './slfleet.js';
 
 const space = workspace();
 const PASSWORD = 'a password of this test';
+/** Of the fixture. */
+const DEVICES = 12;
 
 /** A fleet that lives on while somebody looks at its consoles. */
 function fleet(...options: string[]): { readonly program: Program; readonly out: string } {
@@ -36,7 +39,7 @@ describe('run --ssh: the consoles of a fleet under way', () => {
   });
 
   it('--ssh-each: a port each, whatever the user name', async () => {
-    const first = 41_000 + (process.pid % 1_000) * 20;
+    const first = await freePorts(DEVICES);
     const { program } = fleet('--ssh-each', String(first));
     await program.line('stderr', /^consoles /);
     const [one, two] = await Promise.all([

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import type { RunSummary } from '../../src/report/summary.js';
+import { freePorts } from './free-ports.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PROGRAM = join(ROOT, 'bin', 'slfleet.js');
@@ -211,10 +212,15 @@ export interface OnPrem {
 }
 
 export async function serveOnPrem(space: Workspace, data: string, options: readonly string[] = []): Promise<OnPrem> {
-  const ports = options.includes('--port') ? [] : ['--port', '0', '--admin-port', '0'];
+  const ports = options.includes('--port') ? [] : await portsToComeBackTo();
   const args = ['serve', 'on-prem', ...ports, '--keys', 'p-256', '--data', data, '--json', ...options];
   const program = space.start(args);
   return { ...JSON.parse(await program.line('stdout', /^\{/)), program };
+}
+
+async function portsToComeBackTo(): Promise<string[]> {
+  const first = await freePorts(2);
+  return ['--port', String(first), '--admin-port', String(first + 1)];
 }
 
 export function summaryOf(run: string): RunSummary {
