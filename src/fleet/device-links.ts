@@ -3,6 +3,7 @@ import { destinationOf } from '../network/destination.js';
 import { type ConnectionPolicy, createHttpsLink, type HttpsLink } from '../network/https-link/https-link.js';
 import { FAILURES } from '../network/shared-failures.js';
 import { mayReach } from '../network/target-guard.js';
+import type { TrustStore } from '../network/trust-store.js';
 import { CLOUD_NAMES } from '../network/vendor-hosts.js';
 import type { TransportFailure } from '../wire/transport-failure.js';
 import type { CarrierUsage, Sender } from './carrier.js';
@@ -18,7 +19,7 @@ export interface DeviceLinksOptions extends Pick<HttpsAccess, 'origin' | 'ca' | 
 /** The server under a name of the cloud, with the roots its devices trust. */
 interface Cloud {
   readonly name: string;
-  readonly roots: readonly string[];
+  readonly roots: TrustStore;
 }
 
 interface KnownLink {
@@ -36,6 +37,8 @@ const [CLOUD_NAME] = CLOUD_NAMES;
 export class DeviceLinks {
   readonly #options: DeviceLinksOptions;
   readonly #links = new Map<string, KnownLink>();
+  /** Of each set of trusted roots, by whatever else a device's way depends on: looked up for every message. */
+  readonly #byRoute = new Map<TrustStore | null, Map<string, HttpsLink>>();
   #own: HttpsLink | null = null;
 
   constructor(options: DeviceLinksOptions) {
@@ -47,9 +50,18 @@ export class DeviceLinks {
     const proxy = transport.proxy === null ? null : proxyUrl(transport.proxy, this.#options.proxies);
     if (proxy === 'unreachable') return FAILURES.unreachable;
     const manner = group.connections;
-    if (routeRoots === null) return this.#link(manner, proxy, null);
-    const host = destinationOf(routeUrl)?.host ?? CLOUD_NAME;
-    return this.#link(manner, proxy, { name: isIP(host) === 0 ? host : CLOUD_NAME, roots: routeRoots });
+    let links = this.#byRoute.get(routeRoots);
+    if (links === undefined) {
+      links = new Map();
+      this.#byRoute.set(routeRoots, links);
+    }
+    const route = `${manner} ${proxy ?? ''} ${routeUrl}`;
+    let link = links.get(route);
+    if (link === undefined) {
+      link = this.#link(manner, proxy, cloudAt(routeUrl, routeRoots));
+      links.set(route, link);
+    }
+    return link;
   }
 
   /** The link of whoever is no device: directly, and trusting the server's own authority. */
@@ -106,6 +118,12 @@ export class DeviceLinks {
       maxConnections: most,
     });
   }
+}
+
+function cloudAt(url: string, roots: TrustStore | null): Cloud | null {
+  if (roots === null) return null;
+  const host = destinationOf(url)?.host ?? CLOUD_NAME;
+  return { name: isIP(host) === 0 ? host : CLOUD_NAME, roots };
 }
 
 /** The run's own proxy stands for every proxy a device may name; to a server of the user's own leads the user's own. */

@@ -93,15 +93,15 @@ export class Tally {
   }
 
   /** All figures as they are now, for `restore`. */
-  capture(): number[] {
-    return Array.from(this.#slots);
+  capture(): Float64Array {
+    return this.#slots.slice();
   }
 
   clear(): void {
     this.#slots.fill(0);
   }
 
-  restore(figures: readonly number[]): void {
+  restore(figures: ArrayLike<number>): void {
     this.#slots.set(figures);
   }
 }

@@ -1,7 +1,7 @@
 import type { AgentRequest } from '../../wire/agent-messages.js';
 import type { Outcome } from '../carrier.js';
 import type { FleetDevice } from '../fleet-device.js';
-import { PLAIN_DATA } from './frame.js';
+import { JSON_DATA } from './frame.js';
 import { FrameSeries } from './frame-series.js';
 import { shareStrings } from './share-strings.js';
 
@@ -39,7 +39,7 @@ export class AnswerJournal {
    * @throws SlfleetError SLF_DISK_WRITE
    */
   constructor(folder: string, name: string, from: number) {
-    const { series, records } = FrameSeries.resume(folder, name, 'answers', from, PLAIN_DATA);
+    const { series, records } = FrameSeries.resume(folder, name, 'answers', from, JSON_DATA);
     this.#series = series;
     const share = shareStrings();
     for (const entry of (records as readonly (readonly Entry[])[]).flat()) {

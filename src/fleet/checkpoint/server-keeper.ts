@@ -16,7 +16,7 @@ const UNANSWERED = new Promise<never>(() => undefined);
 const REPEATED = { method: 'POST', query: '', remote: '' } as const;
 
 /** So that the first of a turn's requests does not wait for the last one, while whoever sent them has nothing to do. */
-const MOST_TOGETHER = 8;
+const MOST_TOGETHER = 16;
 
 /** Requests that are written down, and then answered, together. */
 interface Batch {

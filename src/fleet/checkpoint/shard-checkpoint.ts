@@ -8,7 +8,7 @@ export interface ShardCheckpoint {
   /** Up to here everything happened. */
   readonly atMs: number;
   readonly log: LogPosition;
-  readonly tally: readonly number[];
+  readonly tally: ArrayLike<number>;
   readonly totals: Totals;
   readonly agenda: AgendaRecord;
   /** When the load is looked at next; null: nobody looks. */
