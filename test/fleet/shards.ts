@@ -1,6 +1,8 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
+import type { Activity } from '../../src/fleet/activity.js';
 import { type BuiltShard, buildShard } from '../../src/fleet/build-shard.js';
 import type { Carrier } from '../../src/fleet/carrier.js';
+import type { AnswerJournal } from '../../src/fleet/checkpoint/answer-journal.js';
 import { connectEndpoint } from '../../src/fleet/connect-endpoint.js';
 import { ControlBlock } from '../../src/fleet/control-block.js';
 import type { Drive } from '../../src/fleet/drive.js';
@@ -30,11 +32,15 @@ export interface WorkshopOptions {
   readonly wrap?: (carrier: Carrier) => Carrier;
   readonly latenessMs?: (intendedMs: number) => number;
   readonly control?: ControlBlock;
+  /** Told how each message ended, when its device learns of it. */
+  readonly activity?: Activity;
+  /** Only beside a distant CSSM. */
+  readonly journal?: () => AnswerJournal;
 }
 
 /** The shards of a plan, built but not driven, with the real CSSM core behind a carrier of the test's own. */
 export function workshop(plan: FleetPlan, eventsFolder: string, options: WorkshopOptions = {}): Workshop {
-  const { workers = 1, wrap, latenessMs = () => 0 } = options;
+  const { workers = 1, wrap, latenessMs = () => 0, activity = null, journal } = options;
   const control = options.control ?? ControlBlock.create(workers);
   for (const tally of control.tallies) tally.set('virtualMs', plan.startMs);
   const totals = emptyTotals();
@@ -49,7 +55,8 @@ export function workshop(plan: FleetPlan, eventsFolder: string, options: Worksho
   const drives = dealShards(shardsOf(plan), workers).map((hand, worker): Drive => {
     const tally = control.tallies[worker];
     if (tally === undefined) throw new RangeError(`no worker ${worker}`);
-    const around = { plan, eventsFolder, tally, totals, service, corrected, latenessMs, activity: null, endpointOf };
+    const figures = { tally, totals, service, corrected };
+    const around = { plan, eventsFolder, ...figures, latenessMs, activity, journal, endpointOf };
     const built = hand.map((shard) => buildShard(shard, around));
     all.push(...built);
     return {
