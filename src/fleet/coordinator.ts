@@ -12,6 +12,7 @@ import { leaveFleet } from './fleet-file/muster.js';
 import { addUp, type FleetOutcome, type LivedFleet } from './fleet-outcome.js';
 import { createLatencyHistogram } from './latency.js';
 import { LiveWindows, WINDOW_EVERY_MS } from './live-windows.js';
+import { withConsoles, withOperators } from './onlookers.js';
 import { freshSalt, type OpenEndpoint } from './open-endpoint.js';
 import type { FleetPlan } from './plan.js';
 import { dealShards, type ShardPlan, shardsOf } from './population.js';
@@ -81,12 +82,14 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
   const shards = shardsOf(plan);
   const workers = Math.max(1, Math.min(run.workers ?? coresFor(plan), shards.length));
   const control = ControlBlock.create(workers, shards.length);
-  for (const tally of control.tallies) tally.set('virtualMs', plan.startMs);
   const settings = { ...(run.checkpoints ?? USUAL_RHYTHM), folder: run.folder.checkpoints };
   const keeping: Keeping = { settings, progress: new ProgressKeeper(settings.folder), failure: null };
-  const startedAt = performance.now() - keeping.progress.before.wallMs;
+  const { before } = keeping.progress;
+  const startedAt = performance.now() - before.wallMs;
   let note = '';
-  let reached = plan.startMs;
+  let reached = before.reachedMs ?? plan.startMs;
+  // Where the workers are until they have built their shards.
+  for (const tally of control.tallies) tally.set('virtualMs', reached);
   const progress = (): Progress => {
     reached = reachedMs(control, plan, reached);
     return readProgress(control, reached, performance.now() - startedAt, note);
@@ -111,7 +114,7 @@ export async function runFleet(run: FleetRun): Promise<FleetOutcome> {
       keeping.failure ??= error;
       stop();
     };
-    const endpoint = await takeUpEndpoint(run, settings, shards, keeping.progress.before.reachedMs ?? plan.startMs, {
+    const endpoint = await takeUpEndpoint(run, settings, shards, before.reachedMs ?? plan.startMs, {
       onNote,
       onFailure,
     });
@@ -166,10 +169,9 @@ async function liveOn(
     const consoles = onConsoles === undefined ? null : new FleetConsoles();
     let restarts = before.restarts;
     let { access } = endpoint;
-    const keep = (): void => {
-      const reached = control.floorMs;
+    const keep = (reachedMs = control.floorMs): void => {
       const figures = {
-        reachedMs: Number.isFinite(reached) ? reached : null,
+        reachedMs,
         wallMs: performance.now() - startedAt,
         stallMs: sumOf(control, 'stallMs'),
         restarts,
@@ -236,10 +238,10 @@ async function liveOn(
     const fleet = fleetControl && { plan, folder, control: fleetControl, figures: control, ...sight };
     const answers = await withOperators(seen, fleet, onLive).finally(() => clearInterval(keeper));
     if (keeping.failure !== null) throw keeping.failure;
-    keep();
+    const results = answers.filter((answer) => answer !== null);
+    keep(Math.min(...results.map((result) => result.reachedMs)));
     const added = fleetControl?.added ?? 0;
     const controls = fleetControl?.records ?? before.operated.records;
-    const results = answers.filter((answer) => answer !== null);
     const { user, system } = process.cpuUsage(cpuBefore);
     const cpuMs = (user + system) / 1_000;
     const wallMs = performance.now() - startedAt;
@@ -258,39 +260,4 @@ async function liveOn(
 /** A server that lives on has seen what the dead worker sent: its nonces must not come again. */
 function withFreshNonces(access: EndpointAccess): EndpointAccess {
   return access.kind === 'https' ? { ...access, keys: { ...access.keys, salt: freshSalt() } } : access;
-}
-
-/** Lets consoles be reached as long as the fleet lives. */
-async function withConsoles<Result>(
-  living: Promise<Result>,
-  consoles: FleetConsoles | null,
-  onConsoles: FleetRun['onConsoles'],
-): Promise<Result> {
-  if (consoles === null || onConsoles === undefined) return living;
-  // Whatever becomes of the fleet is told below, also if it ends before the consoles stand.
-  living.catch(() => undefined);
-  const end = await onConsoles(consoles);
-  try {
-    return await living;
-  } finally {
-    consoles.close();
-    await end();
-  }
-}
-
-/** Lets the fleet be looked at and operated as long as it lives. */
-async function withOperators<Result>(
-  living: Promise<Result>,
-  fleet: LiveFleet | null,
-  onLive: FleetRun['onLive'],
-): Promise<Result> {
-  if (fleet === null) return living;
-  living.catch(() => undefined);
-  const end = await onLive?.(fleet);
-  try {
-    return await living;
-  } finally {
-    await fleet.control.end();
-    await end?.();
-  }
 }

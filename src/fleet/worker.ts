@@ -73,9 +73,10 @@ export default async function runWorker(task: WorkerTask | null): Promise<Worker
     if (!(error instanceof SlfleetError)) throw error;
     // The other workers must not go on for a run that has failed.
     control.requestStop();
+    const reachedMs = control.tallies[task.worker]?.get('virtualMs') ?? task.plan.startMs;
     control.tallies[task.worker]?.set('virtualMs', Number.POSITIVE_INFINITY);
     const failure = { code: error.code, message: error.message };
-    return { stopped: true, reachedMs: task.plan.startMs, totals: totalsOf(shards), failure };
+    return { stopped: true, reachedMs, totals: totalsOf(shards), failure };
   }
 }
 

@@ -42,6 +42,7 @@ function merged(histograms: readonly RecordableHistogram[]): RecordableHistogram
 export class ProgressKeeper {
   readonly #folder: string;
   #number: number;
+  #reachedMs: number | null;
   /** What the run had come to before this program took it up. */
   readonly before: RunProgress;
 
@@ -69,13 +70,19 @@ export class ProgressKeeper {
       operated,
       latencies: { service: histogram(service), corrected: histogram(corrected) },
     };
+    this.#reachedMs = reachedMs;
   }
 
-  /** @throws SlfleetError SLF_DISK_WRITE */
+  /**
+   * @param figures where the run is at no finite instant, because all its workers have ended, it stays at the last one: whoever
+   *   takes it up has to know how far it was
+   * @throws SlfleetError SLF_DISK_WRITE
+   */
   keep(figures: Omit<RunProgress, 'latencies'>, latencies: readonly Latencies[]): void {
+    if (Number.isFinite(figures.reachedMs)) this.#reachedMs = figures.reachedMs;
     const service = recordOfLatency(merged(latencies.map((pair) => pair.service)));
     const corrected = recordOfLatency(merged(latencies.map((pair) => pair.corrected)));
-    const record: ProgressRecord = { ...figures, service, corrected };
+    const record: ProgressRecord = { ...figures, reachedMs: this.#reachedMs, service, corrected };
     writeCheckpoint(this.#folder, NAME, this.#number + 1, record);
     this.#number += 1;
   }
