@@ -132,6 +132,10 @@ export const ERRORS = {
   SLF_DEFECT_NOT_FOUND: { exit: 104, remedy: 'Use an id from `slfleet list defects`.' },
   SLF_CONTROL_INVALID: { exit: 104, remedy: 'Correct it; `slfleet ctl --help` shows what can be done to a run.' },
   SLF_CONTROL_ENDED: { exit: 110, remedy: 'Nothing can be done to a run that is over; `slfleet report` shows it.' },
+  SLF_CONTROL_NOT_KEPT: {
+    exit: 110,
+    remedy: 'It could not be written down, so nothing was done; order it again once the cause named above has passed.',
+  },
   SLF_CONTROL_UNREACHABLE: {
     exit: 110,
     remedy: 'Give the folder or the URL of a run under way that was started or resumed with --ui or --control.',

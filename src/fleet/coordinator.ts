@@ -180,20 +180,29 @@ async function liveOn(
       };
       progress.keep(figures, latencies);
     };
+    const stopFor = (error: SlfleetError): void => {
+      keeping.failure ??= error;
+      control.requestStop();
+    };
     const keepOrStop = (): void => {
       try {
         keep();
       } catch (error) {
         // The verdict on the generator tells of it (`sockets`); figures are kept when there is a file again.
-        if (isOutOfFiles(error)) return;
-        keeping.failure ??= error as SlfleetError;
-        control.requestStop();
+        if (!isOutOfFiles(error)) stopFor(error as SlfleetError);
+      }
+    };
+    // What operators do must be known to who takes up the run: it is not done unless it is written down.
+    const keepAct = (): void => {
+      try {
+        keep();
+      } catch (cause) {
+        if (!isOutOfFiles(cause)) stopFor(cause as SlfleetError);
+        throw new SlfleetError('SLF_CONTROL_NOT_KEPT', (cause as Error).message, { cause });
       }
     };
     const isOperated = onLive !== undefined || before.operated.acts.length > 0;
-    const fleetControl = isOperated
-      ? new FleetControl(plan, workers, sight.progress, before.operated, keepOrStop)
-      : null;
+    const fleetControl = isOperated ? new FleetControl(plan, control, sight.progress, before.operated, keepAct) : null;
     const living = Promise.all(
       dealShards(shards, workers).map((hand, worker) => {
         const pair = { service: createLatencyHistogram(), corrected: createLatencyHistogram() };

@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { nearestWordHint } from '../errors/nearest-word.js';
-import { quoted } from '../errors/shown.js';
 import { SlfleetError } from '../errors/slfleet-error.js';
+import type { ControlBlock } from './control-block.js';
 import type { Act, ControlAnswer, DeviceFilter, WorkerLook } from './control-port.js';
-import { dealOut, GroupScale } from './group-scale.js';
+import { FleetScale } from './fleet-scale.js';
 import type { FleetPlan, PlannedStep } from './plan.js';
 import type { Progress } from './progress.js';
 import type { Heading } from './steering.js';
@@ -36,42 +35,42 @@ const LONGEST_FAREWELL_MS = 1_000;
  */
 export class FleetControl {
   readonly #plan: FleetPlan;
+  readonly #figures: ControlBlock;
   readonly #workers: (WorkerPort | undefined)[];
   readonly #progress: () => Progress;
-  readonly #scales: readonly GroupScale[];
+  readonly #scale: FleetScale;
   readonly #records: ControlRecord[];
   readonly #acts: Act[];
   readonly #onAct: () => void;
   #speed: FleetPlan['speed'];
   #paused = false;
+  /** Workers are told to stand, and have not been told to go on. */
+  #halted = false;
   #ended = false;
-  #steps: number;
   #last: Promise<unknown> = Promise.resolve();
 
   /**
    * @param before what was done to the run before this program took it up
    * @param onAct called when something is about to be done that changes the run, so that it is done even if the program is
-   *   killed
+   *   killed. What it throws refuses the act: it is as if nobody had ordered it
    */
   constructor(
     plan: FleetPlan,
-    workers: number,
+    figures: ControlBlock,
     progress: () => Progress,
     before: Operated = { records: [], acts: [] },
     onAct: () => void = () => undefined,
   ) {
     this.#plan = plan;
-    this.#workers = Array.from({ length: workers });
+    this.#figures = figures;
+    this.#workers = Array.from({ length: figures.workers });
     this.#progress = progress;
-    this.#scales = plan.groups.map((group) => new GroupScale(group));
+    this.#scale = new FleetScale(plan);
     this.#speed = plan.speed;
     this.#records = [...before.records];
     this.#acts = [...before.acts];
     this.#onAct = onAct;
-    this.#steps = before.acts.reduce((sum, { steps }) => sum + steps.length, plan.steps.length);
-    for (const { scale } of before.acts) {
-      for (const order of scale) (this.#scales[order.group] as GroupScale).follow(order);
-    }
+    for (const { scale } of before.acts) this.#scale.follow(scale);
   }
 
   /**
@@ -87,7 +86,7 @@ export class FleetControl {
     for (const act of this.#acts) void port.ask({ kind: 'act', ...act });
     if (!isFirst) {
       void port.ask({ kind: 'go-on', heading: { speed: this.#speed, fromMs: this.#plan.startMs } });
-      if (this.#paused) void port.ask({ kind: 'stand' });
+      if (this.#paused || this.#halted) void port.ask({ kind: 'stand' });
     }
     return port2;
   }
@@ -107,8 +106,7 @@ export class FleetControl {
 
   /** Devices that joined although they were not planned. */
   get added(): number {
-    const orders = this.#acts.flatMap(({ scale }) => scale);
-    return orders.reduce((sum, { added }) => sum + added.length, 0);
+    return this.#scale.added;
   }
 
   get records(): readonly ControlRecord[] {
@@ -121,40 +119,38 @@ export class FleetControl {
 
   /** Devices of each label that are meant to be on. */
   get sizes(): Readonly<Record<string, number>> {
-    const sizes: Record<string, number> = {};
-    for (const { label, index } of this.#plan.groups) {
-      sizes[label] = (sizes[label] ?? 0) + (this.#scales[index] as GroupScale).size;
-    }
-    return sizes;
+    return this.#scale.sizes;
   }
 
   /** Virtual time stands still, and nothing is sent any more. */
   pause(): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#paused) return;
-      this.#note('pause', await this.#stand(), this.#isReal);
-      this.#paused = true;
+      await this.#whileStanding((now) => {
+        this.#note('pause', now, this.#isReal);
+        this.#paused = true;
+      });
     });
   }
 
   resume(): Promise<void> {
     return this.#inTurn(async () => {
       if (!this.#paused) return;
-      const now = await this.#stand();
-      this.#note('resume', now, this.#isReal);
-      this.#paused = false;
-      await this.#goOn(now);
+      await this.#whileStanding((now) => {
+        this.#note('resume', now, this.#isReal);
+        this.#paused = false;
+      });
     });
   }
 
   /** @param speed `max`, or virtual seconds a real second */
   setSpeed(speed: FleetPlan['speed']): Promise<void> {
-    return this.#inTurn(async () => {
-      const now = await this.#stand();
-      this.#note(speed === 'max' ? 'speed max' : `speed ${speed}x`, now, this.#isReal);
-      this.#speed = speed;
-      if (!this.#paused) await this.#goOn(now);
-    });
+    return this.#inTurn(() =>
+      this.#whileStanding((now) => {
+        this.#note(speed === 'max' ? 'speed max' : `speed ${speed}x`, now, this.#isReal);
+        this.#speed = speed;
+      }),
+    );
   }
 
   /**
@@ -162,46 +158,26 @@ export class FleetControl {
    * @param name how the record calls them
    */
   storm(name: string, steps: readonly Omit<PlannedStep, 'index' | 'number' | 'atMs'>[]): Promise<void> {
-    return this.#act(`storm ${name}`, () => ({
-      scale: [],
-      steps: steps.map((step) => {
-        const index = this.#steps;
-        this.#steps += 1;
-        return { ...step, index, number: index, atMs: 0 };
-      }),
-    }));
+    return this.#act(`storm ${name}`, () => {
+      const before = this.#acts.reduce((sum, act) => sum + act.steps.length, this.#plan.steps.length);
+      return {
+        scale: [],
+        steps: steps.map((step, at) => ({ ...step, index: before + at, number: before + at, atMs: 0 })),
+      };
+    });
   }
 
   /**
    * Brings the devices of a label that are on to a number: new ones come to life, or the surplus is switched off, the newest
-   * first. Several groups of one label grow and shrink as they stand to each other in the plan.
+   * first.
    * @param most devices a run may have
    * @throws SlfleetError SLF_CONTROL_INVALID for a label there is no group of, or too many devices
    */
-  async scale(label: string, size: number, most: number): Promise<void> {
-    const groups = this.#plan.groups.filter((group) => group.label === label);
-    if (groups.length === 0) {
-      const hint = nearestWordHint(label, [...new Set(this.#plan.groups.map((group) => group.label))]);
-      throw new SlfleetError('SLF_CONTROL_INVALID', `there is no label ${quoted(label)}${hint}`);
-    }
-    const scales = groups.map(({ index }) => this.#scales[index] as GroupScale);
-    const there = scales.reduce((sum, { devices }) => sum + devices, 0);
-    if (this.#planned + this.added - there + size > most) {
-      throw new SlfleetError('SLF_CONTROL_INVALID', `a run has at most ${most} devices`);
-    }
-    const sizes = dealOut(
-      size,
-      groups.map(({ count }) => count),
-    );
-    await this.#act(`scale ${label} to ${size}`, () => {
-      let free = this.#planned + this.added;
-      const scale = scales.map((group, at) => {
-        const order = group.to(sizes[at] as number, free);
-        free += order.added.length;
-        return order;
-      });
-      return { scale, steps: [] };
-    });
+  scale(label: string, size: number, most: number): Promise<void> {
+    return this.#act(`scale ${label} to ${size}`, () => ({
+      scale: this.#scale.ordersFor(label, size, most),
+      steps: [],
+    }));
   }
 
   /**
@@ -231,35 +207,68 @@ export class FleetControl {
     for (const worker of workers) worker.end();
   }
 
-  get #planned(): number {
-    return this.#plan.groups.reduce((sum, { count }) => sum + count, 0);
-  }
-
   /** A server of its own mind notices when time stands still for its clients; in process nobody does. */
   get #isReal(): boolean {
     return this.#plan.link === 'https';
   }
 
+  /** @param make what is to be done; what it throws refuses it, before anybody is halted */
   #act(what: string, make: () => Pick<Act, 'steps' | 'scale'>): Promise<void> {
-    return this.#inTurn(async () => {
-      const atMs = await this.#stand();
+    return this.#inTurn(() => {
       const { steps, scale } = make();
-      const dated = steps.map((step) => ({ ...step, atMs }));
-      this.#note(what, atMs, true);
-      const act: Act = { number: this.#acts.length + 1, atMs, words: what, steps: dated, scale };
-      this.#acts.push(act);
-      this.#onAct();
-      await this.#all({ kind: 'act', ...act });
-      if (!this.#paused) await this.#goOn(atMs);
+      return this.#whileStanding(async (atMs) => {
+        const dated = steps.map((step) => ({ ...step, atMs }));
+        const act: Act = { number: this.#acts.length + 1, atMs, words: what, steps: dated, scale };
+        this.#note(what, atMs, true);
+        this.#acts.push(act);
+        try {
+          this.#onAct();
+        } catch (error) {
+          this.#acts.pop();
+          this.#records.pop();
+          throw error;
+        }
+        this.#scale.follow(scale);
+        await this.#all({ kind: 'act', ...act });
+      });
     });
+  }
+
+  /** Does something while every worker stands; then they go on from there, unless the run is paused. */
+  async #whileStanding(deed: (now: number) => Promise<void> | void): Promise<void> {
+    this.#halted = true;
+    let now = this.#plan.startMs;
+    try {
+      now = await this.#stand();
+      await deed(now);
+    } finally {
+      this.#halted = false;
+      if (!this.#paused) await this.#goOn(now);
+    }
   }
 
   /** Halts every worker. @returns the instant the furthest has reached */
   async #stand(): Promise<number> {
-    const reached = await this.#all({ kind: 'stand' });
-    const instants = reached.filter((value) => typeof value === 'number');
-    if (instants.length === 0) throw new SlfleetError('SLF_CONTROL_ENDED', 'the run has come to its end');
-    return Math.max(...instants);
+    for (;;) {
+      const asked = [...this.#workers];
+      const reached = await this.#all({ kind: 'stand' });
+      // Who has taken the place of a worker that died meanwhile stands too, but has not said where.
+      if (asked.some((worker, index) => worker !== this.#workers[index])) continue;
+      const instants = reached.map((value, worker) => (typeof value === 'number' ? value : this.#lastOf(worker)));
+      const known = instants.filter((instant) => instant !== null);
+      if (known.length === 0) throw new SlfleetError('SLF_CONTROL_ENDED', 'the run has come to its end');
+      return Math.max(...known);
+    }
+  }
+
+  /**
+   * The instant a worker had come to that has died and is still to be replaced: its shards were kept there at the latest. Null: it
+   * has come to its end.
+   */
+  #lastOf(worker: number): number | null {
+    const { startMs, durationMs } = this.#plan;
+    const last = this.#figures.tallies[worker]?.get('virtualMs') ?? Number.POSITIVE_INFINITY;
+    return last < startMs + durationMs ? last : null;
   }
 
   async #goOn(fromMs: number): Promise<void> {

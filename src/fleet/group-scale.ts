@@ -27,14 +27,14 @@ export class GroupScale {
   }
 
   /**
-   * The order by which the group comes to a size.
+   * The order by which the group would come to a size.
    * @param free the first index that no device of the fleet has
    */
   to(size: number, free: number): ScaleOrder {
     const { index: group, accounts } = this.#group;
     const there = this.devices;
     const more = Math.max(0, size - there);
-    const order: ScaleOrder = {
+    return {
       group,
       off: this.#between(size, this.#size),
       on: this.#between(this.#size, Math.min(size, there)),
@@ -44,11 +44,9 @@ export class GroupScale {
         account: accounts[(there + n) % accounts.length] as number,
       })),
     };
-    this.follow(order);
-    return order;
   }
 
-  /** An order was carried out: of this run, or before it was taken up again. */
+  /** An order is carried out: of this run, or before it was taken up again. */
   follow({ off, on, added }: ScaleOrder): void {
     const [first] = added;
     if (first !== undefined) this.#joined.push({ from: first.index, until: first.index + added.length });

@@ -19,15 +19,17 @@ interface Operated<Seen> {
 /**
  * Lives a plan in two workers while somebody operates it.
  * @param before what was done to the run before a program that ended too early
+ * @param onAct writes down what is about to be done
  */
 async function operated<Seen>(
   plan: FleetPlan,
   work: (control: FleetControl, figures: ControlBlock) => Promise<Seen>,
   before?: Before,
+  onAct?: () => void,
 ): Promise<Operated<Seen>> {
   const workers = 2;
   const figures = ControlBlock.create(workers);
-  const control = new FleetControl(plan, workers, () => readProgress(figures, figures.floorMs, 0, ''), before);
+  const control = new FleetControl(plan, figures, () => readProgress(figures, figures.floorMs, 0, ''), before, onAct);
   const controls = Array.from({ length: workers }, (_, worker) => control.portFor(worker));
   const working = work(control, figures);
   const living = live(plan, { workers, control: figures, controls });
@@ -210,6 +212,34 @@ describe('operating a fleet', () => {
     });
     expect(control.records).toEqual([]);
     await expect(control.pause()).rejects.toMatchObject({ code: 'SLF_CONTROL_ENDED' });
+  });
+
+  it('orders given at once are measured one after the other, so that a run never has too many devices', async () => {
+    const plan = planFor({ speed: 'max', groups: [{ label: 'access' }, { label: 'core' }] });
+    const { control, seen } = await operated(plan, (fleet) =>
+      Promise.allSettled([fleet.scale('access', 6, 10), fleet.scale('core', 6, 10)]),
+    );
+    expect(seen).toMatchObject([{ status: 'fulfilled' }, { reason: { code: 'SLF_CONTROL_INVALID' } }]);
+    expect(control).toMatchObject({ sizes: { access: 6, core: 1 }, added: 5 });
+  });
+
+  it('what cannot be written down is not done, and its number is given to what is done next', async () => {
+    let written = false;
+    const onAct = (): void => {
+      if (!written) throw new Error('no more files');
+    };
+    const work = async (fleet: FleetControl) => {
+      await expect(fleet.scale('access', 50, MOST)).rejects.toThrow('no more files');
+      await expect(fleet.storm('reload', [storm('reload')])).rejects.toThrow('no more files');
+      expect(fleet).toMatchObject({ sizes: { access: 20 }, added: 0, operated: { records: [], acts: [] } });
+      written = true;
+      await fleet.scale('access', 30, MOST);
+    };
+    const { control, lived } = await operated(planFor({ speed: 8_640_000 }), work, undefined, onAct);
+    expect(control.operated.acts).toMatchObject([{ number: 1, words: 'scale access to 30' }]);
+    expect(chronicleOf(lived).filter((line) => line.includes('control: '))).toHaveLength(1);
+    // It went on after each refusal.
+    expect(lived.results.every(({ stopped }) => !stopped)).toBe(true);
   });
 
   it('stops while it is paused', async () => {

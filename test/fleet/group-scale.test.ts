@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ScaleOrder } from '../../src/fleet/control-port.js';
 import { dealOut, GroupScale } from '../../src/fleet/group-scale.js';
 import { planOf } from './plan.js';
 
@@ -11,19 +12,26 @@ function group() {
   return new GroupScale(second);
 }
 
+/** Brings a group to a size. */
+function brought(scale: GroupScale, size: number, free: number): ScaleOrder {
+  const order = scale.to(size, free);
+  scale.follow(order);
+  return order;
+}
+
 describe('the size of a group', () => {
   it('shrinks from its end, and comes back the same way', () => {
     const scale = group();
-    expect(scale.to(7, 100)).toMatchObject({ off: [{ from: 12, until: 15 }], on: [], added: [] });
-    expect(scale.to(9, 100)).toMatchObject({ off: [], on: [{ from: 12, until: 14 }], added: [] });
+    expect(brought(scale, 7, 100)).toMatchObject({ off: [{ from: 12, until: 15 }], on: [], added: [] });
+    expect(brought(scale, 9, 100)).toMatchObject({ off: [], on: [{ from: 12, until: 14 }], added: [] });
     expect(scale.size).toBe(9);
     expect(scale.devices).toBe(10);
   });
 
   it('grows behind all other devices, in every account alike, once what was switched off is back', () => {
     const scale = group();
-    scale.to(8, 15);
-    expect(scale.to(13, 15)).toEqual({
+    brought(scale, 8, 15);
+    expect(brought(scale, 13, 15)).toEqual({
       group: 1,
       off: [],
       on: [{ from: 13, until: 15 }],
@@ -34,8 +42,8 @@ describe('the size of a group', () => {
       ],
     });
     // Others have joined other groups meanwhile.
-    expect(scale.to(14, 40).added).toEqual([{ index: 40, account: 1 }]);
-    expect(scale.to(12, 41).off).toEqual([
+    expect(brought(scale, 14, 40).added).toEqual([{ index: 40, account: 1 }]);
+    expect(brought(scale, 12, 41).off).toEqual([
       { from: 17, until: 18 },
       { from: 40, until: 41 },
     ]);
@@ -48,7 +56,7 @@ describe('the size of a group', () => {
         const on = new Set(Array.from({ length: 10 }, (_, n) => 5 + n));
         let free = 15;
         for (const size of sizes) {
-          const order = scale.to(size, free);
+          const order = brought(scale, size, free);
           for (const { from, until } of order.off)
             for (let n = from; n < until; n += 1) expect(on.delete(n)).toBe(true);
           for (const { from, until } of order.on) for (let n = from; n < until; n += 1) on.add(n);
