@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { diskError } from '../../errors/disk-error.js';
@@ -47,6 +48,57 @@ function holderOf(path: string): Holder | null {
   }
 }
 
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
+
+/**
+ * Gives a file another name as well: whole and at once, so that nobody reads half of it; where a disk has no second names, a copy.
+ * @returns false: something has that name
+ */
+function nameAlso(file: string, name: string): boolean {
+  try {
+    try {
+      linkSync(file, name);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') throw error;
+      copyFileSync(file, name, constants.COPYFILE_EXCL);
+    }
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function refuseIfAtWork(holder: Holder | null, path: string): void {
+  if (holder === null || !isAtWork(holder)) return;
+  throw new SlfleetError('SLF_RUN_ACTIVE', `process ${holder.pid} on ${holder.host} works on this run (${path})`);
+}
+
+/**
+ * Clears away a lock whose holder is gone. Others may be about to do the same, and one of them may have taken the run since it was
+ * looked at: so it is moved first, and looked at again where nobody else finds it.
+ * @param aside a name nobody else uses
+ * @throws SlfleetError SLF_RUN_ACTIVE
+ */
+function clearAway(path: string, aside: string): void {
+  refuseIfAtWork(holderOf(path), path);
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  try {
+    const moved = holderOf(aside);
+    if (moved !== null && isAtWork(moved)) nameAlso(aside, path);
+    refuseIfAtWork(moved, path);
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
 /**
  * Takes a run folder, so that no second program writes into it. What a program that was killed left is taken over.
  * @param folder of the checkpoints
@@ -55,21 +107,15 @@ function holderOf(path: string): Holder | null {
  */
 export function lockRun(folder: string): () => void {
   const path = join(folder, FILE);
-  const before = holderOf(path);
-  if (before !== null) {
-    if (isAtWork(before)) {
-      throw new SlfleetError('SLF_RUN_ACTIVE', `process ${before.pid} on ${before.host} works on this run (${path})`);
-    }
-    rmSync(path, { force: true });
-  }
   const holder: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+  const own = `${path}.${randomUUID()}`;
   try {
-    writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: before === null ? 'w' : 'wx', mode: 0o600 });
+    writeFileSync(own, `${JSON.stringify(holder)}\n`, { flag: 'wx', mode: 0o600 });
+    while (!nameAlso(own, path)) clearAway(path, `${own}.moved`);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
-      throw new SlfleetError('SLF_RUN_ACTIVE', `another program has just taken this run (${path})`, { cause });
-    }
-    throw diskError(path, cause);
+    throw cause instanceof SlfleetError ? cause : diskError(path, cause);
+  } finally {
+    rmSync(own, { force: true });
   }
   return () => rmSync(path, { force: true });
 }
