@@ -210,6 +210,7 @@ async function liveOn(
         const live = (pacedFromMs: number | null): Promise<WorkerResult | null> => {
           const port = consoles?.portFor(worker) ?? null;
           const controls = fleetControl?.portFor(worker) ?? null;
+          const speed = fleetControl?.speed ?? plan.speed;
           const task: WorkerTask = {
             plan,
             shards: hand,
@@ -221,7 +222,7 @@ async function liveOn(
             controls,
             checkpoints: settings,
             keepsEnd: fleetFile !== null,
-            pacedFrom: pacedFromMs === null ? null : { virtualMs: pacedFromMs, wallMs: Date.now() },
+            pacedFrom: pacedFromMs === null ? null : { virtualMs: pacedFromMs, wallMs: Date.now(), speed },
             ...pair,
           };
           return (pools[worker] as WorkerThread).run(task, {

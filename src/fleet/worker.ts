@@ -44,8 +44,15 @@ export interface WorkerTask {
   readonly checkpoints?: CheckpointSettings | null;
   /** Its shards are also kept when they have come to their end. */
   readonly keepsEnd?: boolean;
-  /** A virtual instant, and the real one at which the run was there; null or absent: it begins where the shards are. */
-  readonly pacedFrom?: { readonly virtualMs: number; readonly wallMs: number } | null;
+  /** Where the run was when its predecessor died; null or absent: it begins where the shards are. */
+  readonly pacedFrom?: PacedFrom | null;
+}
+
+/** A virtual instant, the real one at which the run was there, and its speed then, which operators may have changed. */
+export interface PacedFrom {
+  readonly virtualMs: number;
+  readonly wallMs: number;
+  readonly speed: FleetPlan['speed'];
 }
 
 export interface WorkerResult {
@@ -131,8 +138,7 @@ async function live(task: WorkerTask, control: ControlBlock, built: TotalledShar
     // What operators did before this worker came may be due at once.
     controls?.serveWaiting();
     const drive = { plan, shards, control, tally, onWindow, onPause, steering: controls === null ? null : steering };
-    const from = plan.speed === 'max' ? fromMs : (pacedFrom(task, plan.speed) ?? fromMs);
-    const result = await driveSteered(drive, steering, from);
+    const result = await driveSteered(drive, steering, pacedFrom(task, steering) ?? fromMs);
     if (result.stopped || task.keepsEnd) keeper?.all();
     return result;
   } finally {
@@ -143,10 +149,11 @@ async function live(task: WorkerTask, control: ControlBlock, built: TotalledShar
   }
 }
 
-/** Where paced time stands: the schedule of open pacing has gone on while nobody was there. */
-function pacedFrom({ plan, pacedFrom: from = null }: WorkerTask, speed: number): number | null {
-  if (from === null) return null;
-  return plan.pacing === 'open' ? from.virtualMs + (Date.now() - from.wallMs) * speed : from.virtualMs;
+/** Where paced time stands: the schedule of open pacing has gone on while nobody was there, unless the whole run stands. */
+function pacedFrom({ plan, pacedFrom: from = null }: WorkerTask, { standing }: Steering): number | null {
+  if (from === null || from.speed === 'max') return null;
+  const { virtualMs, wallMs, speed } = from;
+  return plan.pacing === 'open' && !standing ? virtualMs + (Date.now() - wallMs) * speed : virtualMs;
 }
 
 /** The worker's shards: each as its newest checkpoint has it, or as the plan does. */
