@@ -10,6 +10,8 @@ export type RunState = Awaited<ReturnType<typeof stateOfRun>>;
 /** A run at speed max in process answers at the end of its window, which takes a large fleet some seconds. */
 const LONGEST_WAIT_MS = 60_000;
 const KEY_IN_ADDRESS = 'key';
+/** What has a scheme is an address; a folder has none. */
+const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Operates a run of another process. */
 export class RunClient {
@@ -21,7 +23,7 @@ export class RunClient {
    * @throws SlfleetError SLF_CONTROL_UNREACHABLE, SLF_CONTROL_REFUSED
    */
   constructor(place: string, key: string | null) {
-    this.#access = /^http:\/\//.test(place) ? accessOf(place, key) : accessIn(place);
+    this.#access = ADDRESS.test(place) ? accessOf(place, key) : accessIn(place);
   }
 
   state(): Promise<RunState> {
@@ -76,17 +78,21 @@ function parsed(text: string): RunState | { readonly error: Refusal } | null {
 }
 
 function accessIn(folder: string): ControlAccess {
-  if (!isFolder(folder)) throw new SlfleetError('SLF_CONTROL_UNREACHABLE', `${folder} is no folder`);
+  if (!isFolder(folder)) {
+    // It may be an address without its scheme: what stands behind # is the key, a secret.
+    const [shown] = folder.split('#', 1);
+    throw new SlfleetError('SLF_CONTROL_UNREACHABLE', `${shown} is no folder; an address begins with http://`);
+  }
   return readControlFile(folder);
 }
 
 function accessOf(address: string, key: string | null): ControlAccess {
   const url = URL.canParse(address) ? new URL(address) : null;
   // Plain HTTP carries the key: it stays on this machine.
-  if (url === null || !['127.0.0.1', 'localhost'].includes(url.hostname)) {
+  if (url?.protocol !== 'http:' || !['127.0.0.1', 'localhost'].includes(url.hostname)) {
     throw new SlfleetError(
       'SLF_CONTROL_UNREACHABLE',
-      'a run is reached on this machine only, such as http://127.0.0.1:43210',
+      'a run is reached over http:// and on this machine only, such as http://127.0.0.1:43210',
     );
   }
   const given = new URLSearchParams(url.hash.slice(1)).get(KEY_IN_ADDRESS) ?? key;
