@@ -50,6 +50,11 @@ export interface DeviceFilter {
 
 export const EVERYBODY: DeviceFilter = { label: null, profile: null, account: null };
 
+/** A filter lets every device through. */
+export function isOfAll(filter: DeviceFilter): boolean {
+  return Object.values(filter).every((part) => part === null);
+}
+
 /** What a worker sees when it looks at itself. */
 export interface WorkerLook {
   /** The worker has come to its end: it will not see anything else. */
@@ -61,7 +66,7 @@ export interface WorkerLook {
   /** The same by the label of their group. */
   readonly byLabel: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly byType: Traffic;
-  /** How late the worker's event loop was since the last look, ms; null at speed `max` in process, where it never turns. */
+  /** How late the worker's event loop was since the last look at all devices, ms; null at speed `max` in process, where it never turns. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number } | null;
 }
 

@@ -1,14 +1,13 @@
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Activity } from './activity.js';
 import type { BuiltShard } from './build-shard.js';
-import { type Act, type ControlAnswer, type ControlRequest, EVERYBODY, LAST_LOOK } from './control-port.js';
+import { type Act, type ControlAnswer, type ControlRequest, EVERYBODY, isOfAll, LAST_LOOK } from './control-port.js';
 import { lookAtWorker } from './look-at-worker.js';
+import { LoopDelay } from './loop-delay.js';
 import type { FleetPlan } from './plan.js';
 import { scaleGroup } from './scale-group.js';
 import type { Steering } from './steering.js';
 
-const LOOP_DELAY_RESOLUTION_MS = 10;
 /** Whose event log has what operators did. */
 const FIRST_SHARD = 0;
 
@@ -23,12 +22,11 @@ export interface ControlledWorker {
 export class ControlService {
   readonly #port: MessagePort;
   readonly #worker: ControlledWorker;
-  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
+  readonly #loopDelay = new LoopDelay();
 
   constructor(port: MessagePort, worker: ControlledWorker) {
     this.#port = port;
     this.#worker = worker;
-    this.#loopDelay.enable();
     port.on('message', (request: ControlRequest) => this.#serve(request));
   }
 
@@ -41,9 +39,9 @@ export class ControlService {
 
   /** The worker has come to its end: what it sees last is all there will be. */
   close(): void {
-    this.#loopDelay.disable();
+    this.#loopDelay.close();
     const { shards, activity } = this.#worker;
-    const look = { ...lookAtWorker(shards, activity, EVERYBODY, null), ended: true };
+    const look = { ...lookAtWorker(shards, activity, EVERYBODY, { loopDelayMs: null }), ended: true };
     this.#port.postMessage({ id: LAST_LOOK, value: look } satisfies ControlAnswer);
     this.#port.close();
   }
@@ -67,7 +65,9 @@ export class ControlService {
         return null;
       case 'look': {
         const turns = plan.link === 'https' || steering.heading.speed !== 'max' || steering.standing;
-        return lookAtWorker(shards, activity, request.filter, turns ? this.#loopDelay : null);
+        // Whoever looks through a filter leaves the delay to the look at everybody, a second apart.
+        const loopDelayMs = isOfAll(request.filter) ? this.#loopDelay.take() : this.#loopDelay.last;
+        return lookAtWorker(shards, activity, request.filter, { loopDelayMs: turns ? loopDelayMs : null });
       }
     }
   }

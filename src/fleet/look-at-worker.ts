@@ -1,12 +1,9 @@
-import type { IntervalHistogram } from 'node:perf_hooks';
 import { type Activity, addTraffic, type Traffic } from './activity.js';
 import type { BuiltShard } from './build-shard.js';
 import type { DeviceFilter, WorkerLook } from './control-port.js';
 import { licensingStateOf } from './device-agent.js';
 import type { FleetDevice } from './fleet-device.js';
 import { count } from './totals.js';
-
-const NANOSECONDS_PER_MS = 1e6;
 
 interface Sender {
   readonly label: string;
@@ -26,12 +23,15 @@ function senderOf(device: FleetDevice): Sender {
   return { label: device.group.label, profile: device.profile.name, account: device.account.name };
 }
 
+/** What a look cannot see in the shards. */
+type Besides = Pick<WorkerLook, 'loopDelayMs'>;
+
 /** What a worker's shards are at, and what those of its devices that a filter lets through do. */
 export function lookAtWorker(
   shards: readonly BuiltShard[],
   activity: Activity,
   filter: DeviceFilter,
-  loopDelay: IntervalHistogram | null,
+  besides: Besides,
 ): WorkerLook {
   const byState: Record<string, number> = {};
   const byLabel: Record<string, Record<string, number>> = {};
@@ -61,14 +61,6 @@ export function lookAtWorker(
     byState,
     byLabel,
     byType,
-    loopDelayMs: loopDelay === null ? null : drain(loopDelay),
+    ...besides,
   };
-}
-
-function drain(loopDelay: IntervalHistogram): WorkerLook['loopDelayMs'] {
-  if (loopDelay.count === 0) return { p50: 0, p99: 0 };
-  const at = (percent: number): number => loopDelay.percentile(percent) / NANOSECONDS_PER_MS;
-  const delays = { p50: at(50), p99: at(99) };
-  loopDelay.reset();
-  return delays;
 }

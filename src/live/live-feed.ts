@@ -1,5 +1,5 @@
 import { addTraffic, type Traffic } from '../fleet/activity.js';
-import { type DeviceFilter, EVERYBODY, type ShardLook, type WorkerLook } from '../fleet/control-port.js';
+import { type DeviceFilter, EVERYBODY, isOfAll, type ShardLook, type WorkerLook } from '../fleet/control-port.js';
 import type { LiveFleet } from '../fleet/coordinator.js';
 import type { LiveWindow } from '../fleet/live-windows.js';
 import type { Progress } from '../fleet/progress.js';
@@ -102,7 +102,7 @@ export class LiveFeed {
 
   /** What the devices do that a filter lets through; for everybody what was seen last. */
   async seenBy(filter: DeviceFilter): Promise<Seen> {
-    if (Object.values(filter).every((part) => part === null)) return this.#everybody;
+    if (isOfAll(filter)) return this.#everybody;
     return mergedLooks(await this.#look(filter));
   }
 
