@@ -1,4 +1,4 @@
-// The live page: asks the run once a second what it is at, shows it, and tells it what to do. Runs after uPlot and plots.js.
+// The live page: asks the run once a second what it is at, shows it, and tells it what to do. Runs after the other scripts.
 (() => {
   'use strict';
 
@@ -7,6 +7,7 @@
   /** As many as the run keeps. */
   const MOST_POINTS = 1800;
   const { livePlot, elapsed, formats } = window.livePlots;
+  const { number, fillRows, options, showFigures } = window.liveElements;
   const find = (id) => document.getElementById(id);
   const page = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const STATE_COLOURS = {
@@ -83,61 +84,6 @@
 
   function speedWords(speed) {
     return speed === 'max' ? 'max' : `${speed}x`;
-  }
-
-  // ---- elements
-
-  function row(cells) {
-    const line = document.createElement('tr');
-    for (const [index, cell] of cells.entries()) {
-      const number = typeof cell === 'object';
-      const element = document.createElement(index === 0 ? 'th' : 'td');
-      if (index === 0) element.scope = 'row';
-      element.textContent = number ? cell.number : cell;
-      if (number) element.className = 'number';
-      line.append(element);
-    }
-    return line;
-  }
-
-  const number = (text) => ({ number: text });
-
-  function fillRows(id, rows) {
-    find(id).replaceChildren(...rows.map(row));
-  }
-
-  function options(id, entries) {
-    const select = find(id);
-    const value = select.value;
-    select.replaceChildren(
-      ...entries.map(([given, text]) => {
-        const option = document.createElement('option');
-        option.value = given;
-        option.textContent = text;
-        return option;
-      }),
-    );
-    if (entries.some(([given]) => given === value)) select.value = value;
-  }
-
-  function showFigures(figures) {
-    const list = find('now');
-    if (list.children.length !== figures.length) {
-      list.replaceChildren(
-        ...figures.map(() => {
-          const box = document.createElement('div');
-          const more = document.createElement('dd');
-          more.className = 'more';
-          box.append(document.createElement('dt'), document.createElement('dd'), more);
-          return box;
-        }),
-      );
-    }
-    for (const [index, texts] of figures.entries()) {
-      texts.forEach((text, at) => {
-        list.children[index].children[at].textContent = text;
-      });
-    }
   }
 
   // ---- plots
@@ -311,13 +257,22 @@
     scaleHint(state.sizes);
   }
 
-  function showTables({ seen }) {
+  /** From when messages by type are counted, in words; empty: from the beginning. */
+  function sinceWords({ countedFromMs }) {
+    if (!(countedFromMs > run.startMs)) return '';
+    return `Since ${instant(countedFromMs)} (virtual): a worker that takes its devices up again counts their messages by type anew. What it had counted before is in the sums at the top only.`;
+  }
+
+  function showTables({ seen, failures: allFailures }) {
     const states = Object.entries(seen.byState).filter(([, count]) => count > 0);
     states.sort(([a], [b]) => run.states.indexOf(a) - run.states.indexOf(b));
     fillRows('state-rows', states.map(([state, count]) => [state, number(formats.count(count)), number(share(count, seen.devices))]));
     const types = Object.entries(seen.byType).filter(([type]) => filter.type === '' || filter.type === type);
     fillRows('type-rows', types.map(([type, { sent, failed }]) => [type, number(formats.count(sent)), number(formats.count(failed))]));
-    const { byFailure } = trafficOf(seen);
+    find('types-since').textContent = sinceWords(seen);
+    // Of all devices every failure is known, whatever became of the worker that saw it.
+    const byFailure = isFiltered() ? trafficOf(seen).byFailure : allFailures;
+    find('failures-since').textContent = isFiltered() ? sinceWords(seen) : '';
     const failures = Object.entries(byFailure).sort(([, a], [, b]) => b - a);
     find('failures').hidden = failures.length === 0;
     find('no-failures').hidden = failures.length > 0;

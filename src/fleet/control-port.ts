@@ -66,6 +66,8 @@ export interface WorkerLook {
   /** The same by the label of their group. */
   readonly byLabel: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly byType: Traffic;
+  /** Virtual instant from which `byType` counts: where this worker began, or took its shards up. */
+  readonly countedFromMs: number;
   /** How late the worker's event loop was since the last look at all devices, ms; null at speed `max` in process, where it never turns. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number } | null;
 }

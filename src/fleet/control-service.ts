@@ -1,7 +1,16 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Activity } from './activity.js';
 import type { BuiltShard } from './build-shard.js';
-import { type Act, type ControlAnswer, type ControlRequest, EVERYBODY, isOfAll, LAST_LOOK } from './control-port.js';
+import {
+  type Act,
+  type ControlAnswer,
+  type ControlRequest,
+  type DeviceFilter,
+  EVERYBODY,
+  isOfAll,
+  LAST_LOOK,
+  type WorkerLook,
+} from './control-port.js';
 import { lookAtWorker } from './look-at-worker.js';
 import { LoopDelay } from './loop-delay.js';
 import type { FleetPlan } from './plan.js';
@@ -23,10 +32,12 @@ export class ControlService {
   readonly #port: MessagePort;
   readonly #worker: ControlledWorker;
   readonly #loopDelay = new LoopDelay();
+  readonly #countedFromMs: number;
 
   constructor(port: MessagePort, worker: ControlledWorker) {
     this.#port = port;
     this.#worker = worker;
+    this.#countedFromMs = Math.min(...worker.shards.map(({ shard }) => shard.clockNow));
     port.on('message', (request: ControlRequest) => this.#serve(request));
   }
 
@@ -40,8 +51,7 @@ export class ControlService {
   /** The worker has come to its end: what it sees last is all there will be. */
   close(): void {
     this.#loopDelay.close();
-    const { shards, activity } = this.#worker;
-    const look = { ...lookAtWorker(shards, activity, EVERYBODY, { loopDelayMs: null }), ended: true };
+    const look = { ...this.#look(EVERYBODY, null), ended: true };
     this.#port.postMessage({ id: LAST_LOOK, value: look } satisfies ControlAnswer);
     this.#port.close();
   }
@@ -51,8 +61,13 @@ export class ControlService {
     this.#port.postMessage(answer);
   }
 
+  #look(filter: DeviceFilter, loopDelayMs: WorkerLook['loopDelayMs']): WorkerLook {
+    const { shards, activity } = this.#worker;
+    return lookAtWorker(shards, activity, filter, { loopDelayMs, countedFromMs: this.#countedFromMs });
+  }
+
   #valueOf(request: ControlRequest): ControlAnswer['value'] {
-    const { steering, shards, activity, plan } = this.#worker;
+    const { steering, shards, plan } = this.#worker;
     switch (request.kind) {
       case 'stand':
         steering.stand();
@@ -67,7 +82,7 @@ export class ControlService {
         const turns = plan.link === 'https' || steering.heading.speed !== 'max' || steering.standing;
         // Whoever looks through a filter leaves the delay to the look at everybody, a second apart.
         const loopDelayMs = isOfAll(request.filter) ? this.#loopDelay.take() : this.#loopDelay.last;
-        return lookAtWorker(shards, activity, request.filter, { loopDelayMs: turns ? loopDelayMs : null });
+        return this.#look(request.filter, turns ? loopDelayMs : null);
       }
     }
   }

@@ -24,7 +24,7 @@ function senderOf(device: FleetDevice): Sender {
 }
 
 /** What a look cannot see in the shards. */
-type Besides = Pick<WorkerLook, 'loopDelayMs'>;
+type Besides = Pick<WorkerLook, 'loopDelayMs' | 'countedFromMs'>;
 
 /** What a worker's shards are at, and what those of its devices that a filter lets through do. */
 export function lookAtWorker(

@@ -1,6 +1,7 @@
 import { LICENSING_STATES } from '../telemetry/licensing-state.js';
 import type { Figure } from '../telemetry/tally.js';
 import type { ControlBlock } from './control-block.js';
+import { FAILURE_CLASSES, type FailureClass } from './failure-classes.js';
 import type { FleetPlan } from './plan.js';
 
 /** The fleet at one moment of a run. */
@@ -20,6 +21,15 @@ export interface Progress {
 /** A figure of all workers and shards together. */
 export function sumOf({ tallies, shardTallies }: ControlBlock, figure: Figure): number {
   return [...tallies, ...shardTallies].reduce((total, tally) => total + tally.get(figure), 0);
+}
+
+/** Messages of all shards that failed, by class, since the start of the run; classes that did not occur are 0. */
+export function failuresOf({ shardTallies }: ControlBlock): Record<FailureClass, number> {
+  const counts = FAILURE_CLASSES.map((failure, position) => [
+    failure,
+    shardTallies.reduce((sum, tally) => sum + tally.failures(position), 0),
+  ]);
+  return Object.fromEntries(counts) as Record<FailureClass, number>;
 }
 
 /**

@@ -54,6 +54,8 @@ export interface Seen {
   readonly byState: Readonly<Record<string, number>>;
   readonly byLabel: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly byType: Traffic;
+  /** Virtual instant from which all workers count `byType`; 0 where no worker was seen. Later than the start of the run: one was started again. */
+  readonly countedFromMs: number;
 }
 
 interface Look {
@@ -74,7 +76,7 @@ export class LiveFeed {
   #lastWindow: LiveWindow | null = null;
   #workers: readonly WorkerHealth[] = [];
   #events: { readonly atMs: number; readonly lines: readonly number[] } = { atMs: 0, lines: [] };
-  #everybody: Seen = { devices: 0, byState: {}, byLabel: {}, byType: {} };
+  #everybody: Seen = { devices: 0, byState: {}, byLabel: {}, byType: {}, countedFromMs: 0 };
 
   constructor(fleet: LiveFleet) {
     this.#fleet = fleet;
@@ -212,9 +214,11 @@ function mergedLooks(looks: readonly (WorkerLook | null)[]): Seen {
   const byLabel: Record<string, Record<string, number>> = {};
   const byType: Traffic = {};
   let devices = 0;
+  let countedFromMs = 0;
   for (const look of looks) {
     if (look === null) continue;
     devices += look.devices;
+    countedFromMs = Math.max(countedFromMs, look.countedFromMs);
     addCounts(byState, look.byState);
     for (const [label, states] of Object.entries(look.byLabel)) {
       byLabel[label] ??= {};
@@ -222,7 +226,7 @@ function mergedLooks(looks: readonly (WorkerLook | null)[]): Seen {
     }
     addTraffic(byType, look.byType);
   }
-  return { devices, byState, byLabel, byType };
+  return { devices, byState, byLabel, byType, countedFromMs };
 }
 
 function addCounts(into: Record<string, number>, from: Readonly<Record<string, number>>): void {

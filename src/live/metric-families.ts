@@ -1,6 +1,5 @@
 import type { LiveFleet } from '../fleet/coordinator.js';
-import { FAILURE_CLASSES } from '../fleet/failure-classes.js';
-import { sumOf } from '../fleet/progress.js';
+import { failuresOf, sumOf } from '../fleet/progress.js';
 import { LATENCY_BIN_SLOTS, type LatencyBins, LatencyCounts } from '../telemetry/latency-bins.js';
 import type { LiveFeed } from './live-feed.js';
 
@@ -77,10 +76,7 @@ export function metricFamilies(fleet: LiveFleet, feed: LiveFeed): MetricFamily[]
       kind: 'counter',
       unit: '{message}',
       about: 'Messages that failed, by kind of failure.',
-      samples: FAILURE_CLASSES.map((failure, position) => ({
-        attributes: { failure },
-        value: figures.shardTallies.reduce((sum, tally) => sum + tally.failures(position), 0),
-      })),
+      samples: Object.entries(failuresOf(figures)).map(([failure, value]) => ({ attributes: { failure }, value })),
     },
     {
       name: 'slfleet.messages.late',

@@ -16,6 +16,7 @@ export function loadPageFiles(): ReadonlyMap<string, PageFile> {
   const files: readonly (readonly [string, keyof typeof TYPES, string])[] = [
     ['/', 'html', own('index.html')],
     ['/page.css', 'css', own('page.css')],
+    ['/elements.js', 'js', own('elements.js')],
     ['/page.js', 'js', own('page.js')],
     ['/plots.js', 'js', own('plots.js')],
     ['/uplot.css', 'css', library('uPlot.min.css')],

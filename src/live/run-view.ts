@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeviceFilter } from '../fleet/control-port.js';
 import type { LiveFleet } from '../fleet/coordinator.js';
 import { STEP_EVENTS } from '../fleet/events/register.js';
+import { failuresOf } from '../fleet/progress.js';
 import { FAULTS } from '../network/faults/register.js';
 import type { LoadedScenario } from '../scenario/load.js';
 import { LICENSING_STATES } from '../telemetry/licensing-state.js';
@@ -65,12 +66,14 @@ export async function stateOfRun(
   since: number,
 ) {
   if (fleet === null || feed === null) return { phase: end === null ? 'starting' : 'ended', end };
-  const { control } = fleet;
+  const { control, figures } = fleet;
   return {
     phase: end !== null ? 'ended' : control.ended ? 'summing-up' : control.paused ? 'paused' : 'running',
     end,
     speed: control.speed,
     progress: feed.progress,
+    // Of all devices since the start of the run, also where `seen.byType` counts from later.
+    failures: Object.fromEntries(Object.entries(failuresOf(figures)).filter(([, count]) => count > 0)),
     seen: await feed.seenBy(filter),
     points: feed.pointsAfter(since),
     workers: feed.workers,

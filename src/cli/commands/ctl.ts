@@ -138,15 +138,10 @@ function print(state: RunState, json: boolean, { stdout }: CliIo): void {
 
 function linesOf(state: RunState): string[] {
   if (state.progress === undefined) return [`state      ${state.phase}`];
-  const { progress, seen, speed, sizes, workers, controls } = state;
+  const { progress, failures, seen, speed, sizes, workers, controls } = state;
   const states = Object.entries(seen.byState).filter(([, count]) => count > 0);
   const listed = (entries: readonly (readonly [string, number])[]): string =>
     entries.map(([word, count]) => `${word} ${formatCount(count)}`).join(', ') || 'none';
-  const failures: Record<string, number> = {};
-  for (const counts of Object.values(seen.byType)) {
-    for (const [failure, count] of Object.entries(counts.byFailure))
-      failures[failure] = (failures[failure] ?? 0) + count;
-  }
   return [
     `state      ${state.phase}, speed ${speed === 'max' ? 'max' : `${speed}x`}`,
     `time       ${formatInstant(progress.virtualMs)} (virtual), ${formatSeconds(progress.wallMs / 1_000)} so far, stall ${formatSeconds(progress.stallMs / 1_000)}`,
