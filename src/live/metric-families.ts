@@ -30,7 +30,13 @@ interface FamilyBase {
 
 /** One metric with all its series, before anybody asked in which format. */
 export type MetricFamily =
-  | (FamilyBase & { readonly kind: 'counter' | 'gauge'; readonly samples: readonly NumberSample[] })
+  | (FamilyBase & { readonly kind: 'gauge'; readonly samples: readonly NumberSample[] })
+  | (FamilyBase & {
+      readonly kind: 'counter';
+      readonly samples: readonly NumberSample[];
+      /** A worker that takes the place of another begins at 0; else where its checkpoint has the figure. */
+      readonly countedAnew?: true;
+    })
   | (FamilyBase & { readonly kind: 'histogram'; readonly samples: readonly HistogramSample[] });
 
 const MS_PER_SECOND = 1_000;
@@ -60,6 +66,7 @@ export function metricFamilies(fleet: LiveFleet, feed: LiveFeed): MetricFamily[]
     {
       name: 'slfleet.messages.sent',
       kind: 'counter',
+      countedAnew: true,
       unit: '{message}',
       about: 'Messages that devices sent, by type.',
       samples: types.map(([type, { sent }]) => ({ attributes: { type }, value: sent })),
@@ -67,6 +74,7 @@ export function metricFamilies(fleet: LiveFleet, feed: LiveFeed): MetricFamily[]
     {
       name: 'slfleet.messages.answered',
       kind: 'counter',
+      countedAnew: true,
       unit: '{message}',
       about: 'Messages the endpoint answered with OK, by type.',
       samples: types.map(([type, { ok }]) => ({ attributes: { type }, value: ok })),

@@ -1,4 +1,5 @@
 import type { LiveFleet } from '../fleet/coordinator.js';
+import { Ascending } from './ascending.js';
 import type { LiveFeed } from './live-feed.js';
 import { type LoopbackServer, plain, startLoopbackServer } from './loopback-server.js';
 import { type MetricFamily, metricFamilies } from './metric-families.js';
@@ -42,7 +43,8 @@ export class RunMetrics {
   }
 
   attach(fleet: LiveFleet, feed: LiveFeed): void {
-    const families = (): MetricFamily[] => metricFamilies(fleet, feed);
+    const ascending = new Ascending();
+    const families = (): MetricFamily[] => ascending.told(metricFamilies(fleet, feed));
     this.#families = families;
     const { scenario, seed } = fleet.plan;
     const resource = { version: this.version, scenario, seed };

@@ -27,9 +27,9 @@ describe('failures of a fleet whose worker began later than the run', () => {
   it('are those of all devices, and under a filter those since it began, which is said', async () => {
     const run = await toldRun();
     const countedFromMs = Date.UTC(2026, 0, 1, 0, 30);
-    run.live = () => stateWith({ failures: { timeout: 12_345 } }, { countedFromMs });
+    run.live = () => stateWith({ failures: { unreachable: 12_345 } }, { countedFromMs });
     const page = await open(run.address);
-    await expect.poll(() => text(page, '#failure-rows'), PATIENT).toBe('timeout12,345');
+    await expect.poll(() => text(page, '#failure-rows'), PATIENT).toBe('unreachable12,345');
     expect(await page.locator('#no-failures').isVisible()).toBe(false);
     expect(await text(page, '#failures-since')).toBe('');
     expect(await text(page, '#types-since')).toMatch(/^Since 1 Jan 2026, 00:30 \(virtual\)/);
