@@ -73,6 +73,8 @@ export class LiveFeed {
   readonly #points: LivePoint[] = [];
   readonly #looks = new Map<string, Look>();
   #seq = 0;
+  /** Looks at everybody whose answer has not come yet. */
+  #pending = 0;
   #lastWindow: LiveWindow | null = null;
   #workers: readonly WorkerHealth[] = [];
   #events: { readonly atMs: number; readonly lines: readonly number[] } = { atMs: 0, lines: [] };
@@ -80,7 +82,7 @@ export class LiveFeed {
 
   constructor(fleet: LiveFleet) {
     this.#fleet = fleet;
-    this.#timer = setInterval(() => void this.refresh(), LOOK_EVERY_MS);
+    this.#timer = setInterval(() => this.#tick(), LOOK_EVERY_MS);
     void this.refresh();
   }
 
@@ -123,10 +125,19 @@ export class LiveFeed {
   /** Takes what is new. */
   async refresh(): Promise<void> {
     this.#takePoints();
-    const looks = await this.#look(EVERYBODY);
+    this.#pending += 1;
+    const looks = await this.#look(EVERYBODY).finally(() => {
+      this.#pending -= 1;
+    });
     if (looks.every((look) => look === null)) return;
     this.#everybody = mergedLooks(looks);
     this.#workers = this.#healthOf(looks);
+  }
+
+  /** A worker at speed `max` in process lets a look wait: another one would only stand behind it and see nothing new. */
+  #tick(): void {
+    if (this.#pending > 0) this.#takePoints();
+    else void this.refresh();
   }
 
   #takePoints(): void {
@@ -158,8 +169,13 @@ export class LiveFeed {
     const seconds = (atMs - this.#events.atMs) / 1_000;
     const before = this.#events.lines;
     const lines = looks.map((look) => look?.shards.reduce((sum, { events }) => sum + events, 0) ?? 0);
-    const first = this.#events.atMs === 0;
-    this.#events = { atMs, lines };
+    const first = before.length === 0;
+    const isTooSoon = !first && seconds * 1_000 < LOOK_EVERY_MS / 2;
+    if (!isTooSoon) this.#events = { atMs, lines };
+    const rateOf = (worker: number): number => {
+      if (isTooSoon) return this.#workers[worker]?.eventsPerSecond ?? 0;
+      return first ? 0 : Math.max(0, (lines[worker] ?? 0) - (before[worker] ?? 0)) / seconds;
+    };
     return looks.map((look, worker) => {
       const last = this.#workers[worker];
       if (look === null) {
@@ -170,7 +186,7 @@ export class LiveFeed {
         worker,
         alive: !look.ended,
         reachedMs: Math.min(...look.shards.map(({ reachedMs }) => reachedMs)),
-        eventsPerSecond: first ? 0 : Math.max(0, (lines[worker] ?? 0) - (before[worker] ?? 0)) / seconds,
+        eventsPerSecond: rateOf(worker),
         loopDelayMs: look.loopDelayMs,
         shards: look.shards.map((shard) => this.#healthOfShard(shard)),
       };
