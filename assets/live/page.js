@@ -55,7 +55,9 @@
         say('', [answer.error.message, ...answer.error.details].join('\n'));
         return false;
       }
-      showRun(answer);
+      // It shows all devices; what is chosen has to be asked for.
+      if (isFiltered()) askNow();
+      else showRun(answer);
       return true;
     } catch {
       say('', 'The run does not answer.');
@@ -335,15 +337,18 @@
 
   let timer = 0;
   let asking = false;
+  /** The answer that is on its way is no longer what is wanted. */
+  let outdated = false;
 
   function askNow() {
     clearTimeout(timer);
-    void round();
+    if (asking) outdated = true;
+    else void round();
   }
 
   async function round() {
-    if (asking) return;
     asking = true;
+    outdated = false;
     let next = ASK_EVERY_MS;
     try {
       const { label, profile, account } = filter;
@@ -357,12 +362,14 @@
         since = point.seq;
       }
       everybody.splice(0, everybody.length - MOST_POINTS);
-      if (state.progress !== undefined && isFiltered()) takeChosen(state);
-      showRun(state);
-      drawPlots();
-      if (state.end !== null) {
-        next = 0;
-        await ended(state.end);
+      if (!outdated) {
+        if (state.progress !== undefined && isFiltered()) takeChosen(state);
+        showRun(state);
+        drawPlots();
+        if (state.end !== null) {
+          next = 0;
+          await ended(state.end);
+        }
       }
     } catch {
       next = ASK_AGAIN_MS;
@@ -370,7 +377,8 @@
     } finally {
       asking = false;
     }
-    if (next > 0) timer = setTimeout(() => void round(), next);
+    if (outdated) askNow();
+    else if (next > 0) timer = setTimeout(() => void round(), next);
   }
 
   function note(text) {

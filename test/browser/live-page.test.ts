@@ -45,3 +45,61 @@ describe('failures of a fleet whose worker began later than the run', () => {
     expect((await text(page, '#types-since')) + (await text(page, '#failures-since'))).toBe('');
   });
 });
+
+/** Traffic of one type of message. */
+const traffic = (sent: number, failed = 0) => ({
+  byType: { registration: { sent, ok: sent - failed, failed, byFailure: {} } },
+});
+
+describe('the page under a filter', () => {
+  it('takes no answer to what was asked before', async () => {
+    const run = await toldRun();
+    const asked: (string | null)[] = [];
+    let answerAll = () => {};
+    run.live = async (query) => {
+      const label = query.get('label');
+      asked.push(label);
+      const seconds = asked.length;
+      // The second answer is on its way while the filter changes.
+      if (asked.length === 2)
+        await new Promise<void>((resolve) => {
+          answerAll = resolve;
+        });
+      const { progress } = stateWith() as { progress: { wallMs: number } };
+      const parts = { progress: { ...progress, wallMs: seconds * 1_000 } };
+      return label === ''
+        ? stateWith(parts, traffic(1))
+        : stateWith(parts, { devices: 1, byState: { EVALUATION: 1 }, ...traffic(1_000) });
+    };
+    const page = await open(run.address);
+    await expect.poll(() => asked.length, PATIENT).toBe(2);
+    await page.getByLabel('Label', { exact: true }).selectOption('access');
+    answerAll();
+    // Two answers make a point.
+    await expect.poll(() => asked.filter((label) => label === 'access').length, PATIENT).toBeGreaterThan(2);
+    const sent = () => page.locator('[data-plot="messages"] .keys button').first().textContent();
+    await expect.poll(sent, PATIENT).toBe('sent0');
+    await page.locator('[data-plot="messages"] .canvas').focus();
+    await page.keyboard.press('Home');
+    await expect.poll(() => text(page, '#announcement'), PATIENT).toMatch(/: sent 0, failed 0$/);
+  });
+
+  it('shows what is chosen, also after something was done to the run', async () => {
+    const run = await toldRun();
+    const chosen = () => stateWith({}, { devices: 1, byState: { EVALUATION: 1 } });
+    run.live = (query) => (query.get('label') === '' ? stateWith() : chosen());
+    const page = await open(run.address);
+    await page.getByLabel('Label', { exact: true }).selectOption('access');
+    await expect.poll(() => text(page, '#state-rows'), PATIENT).toMatch(/^EVALUATION/);
+    // Whatever stands in the table from now on, one moment after the other.
+    await page.evaluate(`{
+      window.stood = new Set();
+      new MutationObserver(() => window.stood.add(document.getElementById('state-rows').textContent))
+        .observe(document.getElementById('state-rows'), { childList: true });
+    }`);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await expect.poll(() => text(page, '#done-words'), PATIENT).toBe('The run is paused.');
+    await expect.poll(() => page.evaluate('window.stood.size'), PATIENT).toBeGreaterThan(0);
+    expect(await page.evaluate('[...window.stood].filter((text) => !text.startsWith("EVALUATION"))')).toEqual([]);
+  });
+});
