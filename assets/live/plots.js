@@ -60,6 +60,8 @@
       canvas.setAttribute('aria-label', `${text}. Arrow keys move along time.`);
     }
 
+    const shownFrom = () => Math.max(times[0] ?? 0, (times.at(-1) ?? 1) - SHOWN_SECONDS);
+
     const valueAt = (values, at) => (values[at] === null || values[at] === undefined ? '–' : format(values[at]));
 
     function showValues() {
@@ -125,10 +127,7 @@
         scales: {
           x: {
             time: false,
-            range: () => {
-              const last = times.at(-1) ?? 1;
-              return [Math.max(times[0] ?? 0, last - SHOWN_SECONDS), Math.max(last, (times[0] ?? 0) + 10)];
-            },
+            range: () => [shownFrom(), Math.max(times.at(-1) ?? 1, (times[0] ?? 0) + 10)],
           },
           y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] },
         },
@@ -172,7 +171,8 @@
     }
 
     function moveTo(index) {
-      const at = Math.max(0, Math.min(times.length - 1, index));
+      const first = times.findIndex((time) => time >= shownFrom());
+      const at = Math.max(first, Math.min(times.length - 1, index));
       plot.setCursor({ left: plot.valToPos(times[at], 'x'), top: 1 }, true, true);
       const said = series.map(({ name, values }) => `${name} ${valueAt(values, at)}`);
       announcement.textContent = `${spec.instant(points[at])}: ${said.join(', ')}`;
