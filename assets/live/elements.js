@@ -25,6 +25,10 @@
 
   function options(id, entries) {
     const select = find(id);
+    // A list that is open would jump.
+    const given = JSON.stringify(entries);
+    if (select.dataset.entries === given) return;
+    select.dataset.entries = given;
     const value = select.value;
     select.replaceChildren(
       ...entries.map(([given, text]) => {
