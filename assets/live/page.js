@@ -354,7 +354,7 @@
       const { label, profile, account } = filter;
       const query = new URLSearchParams({ page, since: String(since), label, profile, account });
       const response = await ask(`/api/live?${query}`);
-      if (response.status === 401) return showKeyForm(true);
+      if (response.status === 401) return showKeyForm(WRONG_KEY);
       const state = await response.json();
       find('banner').hidden = true;
       for (const point of state.points ?? []) {
@@ -389,7 +389,9 @@
   function gone() {
     showPhase('away');
     enable();
-    note(`The run does not answer: it is over, or was ended. Its report is ${run.folder}/report.html.`);
+    note(
+      `The run does not answer. If it came to its end its report is ${run.folder}/report.html; if it was killed, slfleet resume ${run.folder} goes on with it.`,
+    );
   }
 
   /** The page becomes the report. */
@@ -497,10 +499,13 @@
 
   // ---- the beginning
 
-  function showKeyForm(wrong) {
+  const WRONG_KEY = 'That is not the key of this run.';
+
+  /** @param why it is shown, in words; empty: there is no key yet */
+  function showKeyForm(why) {
     find('live').hidden = true;
     find('key-form').hidden = false;
-    find('key-wrong').textContent = wrong ? 'That is not the key of this run.' : '';
+    find('key-wrong').textContent = why;
     find('key').focus();
   }
 
@@ -512,10 +517,16 @@
   });
 
   async function open() {
-    const response = await ask('/api/run');
-    if (!response.ok) return showKeyForm(true);
+    let told;
+    try {
+      const response = await ask('/api/run');
+      if (!response.ok) return showKeyForm(WRONG_KEY);
+      told = await response.json();
+    } catch {
+      return showKeyForm('The run does not answer.');
+    }
     sessionStorage.setItem('key', key);
-    run = await response.json();
+    run = told;
     find('key-form').hidden = true;
     find('live').hidden = false;
     find('title').textContent = run.title;
@@ -539,9 +550,20 @@
     askNow();
   }
 
+  const keyInAddress = () => new URLSearchParams(location.hash.slice(1)).get('key');
+
+  // An address that is put into an open page may be that of another run: the page begins anew with its key.
+  addEventListener('hashchange', () => {
+    const given = keyInAddress();
+    if (given === null) return;
+    history.replaceState(null, '', location.pathname);
+    sessionStorage.setItem('key', given);
+    location.reload();
+  });
+
   // The key does not stay in the address, from where it would get into the history and into screenshots.
-  key = new URLSearchParams(location.hash.slice(1)).get('key') ?? sessionStorage.getItem('key') ?? '';
+  key = keyInAddress() ?? sessionStorage.getItem('key') ?? '';
   if (location.hash !== '') history.replaceState(null, '', location.pathname);
-  if (key === '') showKeyForm(false);
+  if (key === '') showKeyForm('');
   else void open();
 })();

@@ -103,3 +103,80 @@ describe('the page under a filter', () => {
     expect(await page.evaluate('[...window.stood].filter((text) => !text.startsWith("EVALUATION"))')).toEqual([]);
   });
 });
+
+describe('the key of the page', () => {
+  it('is taken from an address that is put into an open page, which shows that run', async () => {
+    const run = await toldRun();
+    const page = await open(run.origin);
+    await page.evaluate("location.hash = 'key=abc'");
+    await expect.poll(() => text(page, '#phase'), PATIENT).toBe('Running');
+    expect(page.url()).not.toContain('key');
+    // Where the address leads within the page is no key.
+    await page.evaluate("location.hash = 'figures'");
+    await page.evaluate("window.same = 'yes'");
+    run.key = 'def';
+    await expect.poll(() => text(page, '#key-wrong'), PATIENT).toBe('That is not the key of this run.');
+    expect(await page.evaluate('window.same')).toBe('yes');
+    await page.evaluate("location.hash = 'key=def'");
+    await expect.poll(() => text(page, '#phase'), PATIENT).toBe('Running');
+    expect(page.url()).not.toContain('key');
+  });
+
+  it('is of no use to a run that has gone, which is said', async () => {
+    const run = await toldRun();
+    const page = await open(run.origin);
+    await expect.poll(() => page.locator('#key-form').isVisible(), PATIENT).toBe(true);
+    await run.close();
+    await page.getByLabel('Key of the run').fill('abc');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => text(page, '#key-wrong'), PATIENT).toBe('The run does not answer.');
+  });
+});
+
+it('a list of message types is left alone as long as it holds the same', async () => {
+  const run = await toldRun();
+  run.live = () => stateWith({}, traffic(1));
+  const page = await open(run.address);
+  const types = () => page.locator('#by-type option').allTextContents();
+  await expect.poll(types, PATIENT).toEqual(['all', 'registration']);
+  await page.evaluate("window.first = document.querySelector('#by-type option')");
+  let rounds = 0;
+  run.live = () => {
+    rounds += 1;
+    return stateWith({}, traffic(rounds));
+  };
+  await expect.poll(() => rounds, PATIENT).toBeGreaterThan(2);
+  expect(await page.evaluate("window.first === document.querySelector('#by-type option')")).toBe(true);
+  run.live = () =>
+    stateWith({}, { byType: { ...traffic(1).byType, renewal: { sent: 1, ok: 1, failed: 0, byFailure: {} } } });
+  await expect.poll(types, PATIENT).toEqual(['all', 'registration', 'renewal']);
+});
+
+it('the keys of a plot move within what it shows, the last ten minutes', async () => {
+  const SECONDS = 700;
+  const run = await toldRun();
+  const points = Array.from({ length: SECONDS }, (_, at) => ({
+    seq: at + 1,
+    wallMs: (at + 1) * 1_000,
+    virtualMs: Date.UTC(2026, 0, 1),
+    sent: at,
+    failed: 0,
+    byFailure: {},
+    service: null,
+    corrected: null,
+    byState: { AUTHORIZED: 2 },
+  }));
+  run.live = (query) => stateWith({ points: query.get('since') === '0' ? points : [] });
+  const page = await open(run.address);
+  await expect.poll(() => page.locator('[data-plot="messages"] canvas').count(), PATIENT).toBe(1);
+  const canvas = page.locator('[data-plot="messages"] .canvas');
+  const after = async (key: string): Promise<string> => {
+    await canvas.press(key);
+    return (await text(page, '#announcement')).replace(/ into.*/, '');
+  };
+  expect(await after('Home')).toBe('01:40');
+  expect(await after('ArrowLeft')).toBe('01:40');
+  expect(await after('ArrowRight')).toBe('01:41');
+  expect(await after('End')).toBe('11:40');
+  expect(await after('ArrowLeft')).toBe('11:39');
+});
