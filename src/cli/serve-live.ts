@@ -87,8 +87,15 @@ export async function openLive(options: LiveOptions, loaded: LoadedScenario, out
     hooks: {
       onLive: async (fleet) => {
         const feed = new LiveFeed(fleet);
-        const detach = server?.attach(fleet, feed);
-        measured.attach(fleet, feed);
+        let detach: (() => void) | undefined;
+        try {
+          detach = server?.attach(fleet, feed);
+          measured.attach(fleet, feed);
+        } catch (error) {
+          // It looks no more; what it asked last may be answered or not.
+          void feed.end();
+          throw error;
+        }
         return async () => {
           await feed.end();
           await measured.close();

@@ -82,7 +82,8 @@ export class LiveFeed {
 
   constructor(fleet: LiveFleet) {
     this.#fleet = fleet;
-    this.#timer = setInterval(() => this.#tick(), LOOK_EVERY_MS);
+    // Whoever only looks keeps no program alive.
+    this.#timer = setInterval(() => this.#tick(), LOOK_EVERY_MS).unref();
     void this.refresh();
   }
 

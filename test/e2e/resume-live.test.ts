@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { RunState } from '../../src/live/run-client.js';
@@ -146,4 +146,15 @@ it('options of a resumed run that cannot be met are coded errors, and the run ca
   const collector = await space.run(['resume', out, '--otlp', 'http://192.0.2.1:4318']);
   expect([collector.exitCode, collector.stderr]).toEqual([104, expect.stringMatching(/^SLF_TARGET_FORBIDDEN/)]);
   expect(existsSync(join(out, 'checkpoints', 'scenario.1'))).toBe(true);
+});
+
+it('a run whose words for operators cannot be written ends, and says why', async () => {
+  const out = space.fresh();
+  const run = space.start(['run', fixture('two-hours'), '--speed', '60x', '--quiet', '--control', '--out', out]);
+  await operable(run, out);
+  run.signal('SIGINT');
+  await run.ended;
+  mkdirSync(join(out, 'control.json'));
+  const { exitCode, stderr } = await space.run(['resume', out, '--quiet', '--control']);
+  expect([exitCode, stderr]).toEqual([107, expect.stringMatching(/^SLF_DISK_WRITE: .*control\.json/m)]);
 });
