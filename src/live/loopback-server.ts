@@ -28,6 +28,7 @@ export interface LoopbackServer {
 }
 
 const HOST = '127.0.0.1';
+const HTTP_PORT = 80;
 const MOST_BODY_BYTES = 16_384;
 const MOST_HEADER_BYTES = 16_384;
 const MOST_CONNECTIONS = 64;
@@ -107,10 +108,16 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
+/** What clients call a server of this machine in `Host`; browsers leave out the port of plain HTTP. */
+export function ownNames(port: number): readonly string[] {
+  const names = [HOST, 'localhost'];
+  const withPort = names.map((name) => `${name}:${port}`);
+  return port === HTTP_PORT ? [...names, ...withPort] : withPort;
+}
+
 async function answer(request: IncomingMessage, port: number, handle: LoopbackHandler): Promise<LoopbackReply> {
   const { host, origin, authorization = '', 'sec-fetch-site': site, 'content-type': type = '' } = request.headers;
-  const own = [`${HOST}:${port}`, `localhost:${port}`];
-  if (!own.includes(host ?? '')) return plain(421, 'not a name of this server');
+  if (!ownNames(port).includes(host ?? '')) return plain(421, 'not a name of this server');
   if (origin !== undefined && origin !== `http://${host}`) return plain(403, 'another origin');
   const { method } = request;
   if (method !== 'GET' && method !== 'POST') {

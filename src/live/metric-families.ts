@@ -23,7 +23,7 @@ export interface HistogramSample {
 interface FamilyBase {
   /** By the naming rules of OpenTelemetry: `slfleet.messages.sent`. */
   readonly name: string;
-  /** By UCUM: `s`, `By`, `1`, or what is counted in braces: `{message}`. */
+  /** By UCUM: `s`, `By`, or what is counted in braces: `{message}`; empty: none. (A gauge in `1` is a ratio to Prometheus.) */
   readonly unit: string;
   readonly about: string;
 }
@@ -164,7 +164,7 @@ export function metricFamilies(fleet: LiveFleet, feed: LiveFeed): MetricFamily[]
     {
       name: 'slfleet.paused',
       kind: 'gauge',
-      unit: '1',
+      unit: '',
       about: '1 while an operator has paused the run, else 0.',
       samples: one(control.paused ? 1 : 0),
     },

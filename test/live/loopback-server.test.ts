@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { json, type LoopbackServer, startLoopbackServer } from '../../src/live/loopback-server.js';
+import { json, type LoopbackServer, ownNames, startLoopbackServer } from '../../src/live/loopback-server.js';
 
 let server: LoopbackServer;
 beforeAll(async () => {
@@ -68,6 +68,11 @@ describe('a server for this machine only', () => {
   it.each(['127.0.0.1', 'localhost'])('%s is a name of its own', async (name) => {
     const host = `${name}:${server.port}`;
     expect((await ask('/', { headers: { host, origin: `http://${host}` } })).status).toBe(200);
+  });
+
+  it('at the port of plain HTTP its names are also those without a port, as browsers send them', () => {
+    expect(ownNames(80)).toEqual(['127.0.0.1', 'localhost', '127.0.0.1:80', 'localhost:80']);
+    expect(ownNames(8080)).toEqual(['127.0.0.1:8080', 'localhost:8080']);
   });
 
   it.each(['http://evil.example', 'null', 'https://127.0.0.1', 'http://127.0.0.1:1'])(

@@ -11,7 +11,7 @@ describe('the names of metrics, as OpenTelemetry maps them to Prometheus', () =>
     ['slfleet.devices', 'gauge', '{device}', 'slfleet_devices'],
     ['process.memory.usage', 'gauge', 'By', 'process_memory_usage_bytes'],
     ['slfleet.answer.service.duration', 'histogram', 's', 'slfleet_answer_service_duration_seconds'],
-    ['slfleet.paused', 'gauge', '1', 'slfleet_paused'],
+    ['slfleet.paused', 'gauge', '', 'slfleet_paused'],
   ] as const)('%s, a %s in %s: %s', (name, kind, unit, wanted) => {
     expect(prometheusName({ name, kind, unit })).toBe(wanted);
   });
