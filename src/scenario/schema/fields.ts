@@ -71,7 +71,12 @@ export function choice<const Words extends readonly [string, ...string[]]>(words
 
 /** A name by which other parts of the file refer to this one. */
 export function named(wanted: string) {
-  return text(wanted).regex(/^[^\s,/](?:[^,/]*[^\s,/])?$/, { error: `${wanted} without comma or slash` });
+  return (
+    text(wanted)
+      .regex(/^[^\s,/](?:[^,/]*[^\s,/])?$/, { error: `${wanted} without comma or slash` })
+      // Figures are counted in objects by such names, which have these already.
+      .refine((name) => !(name in Object.prototype), { error: `${wanted} other than those JavaScript itself uses` })
+  );
 }
 
 /** For the JSON Schema: a block that has this key. The loader checks such rules itself, in words. */
