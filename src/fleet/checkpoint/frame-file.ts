@@ -2,13 +2,16 @@ import { closeSync, openSync, readFileSync, truncateSync, writeSync } from 'node
 import { diskError } from '../../errors/disk-error.js';
 import { type FrameFormat, FrameMaker, framesIn } from './frame.js';
 
+/** No descriptor: one that was closed may be that of a connection, or of another thread's file, the next moment. */
+const CLOSED = -1;
+
 /**
  * A file to which one record after the other is added, each handed to the operating system before anything else happens: the
  * death of the program loses none. A record that was being written then is cut off when the file is taken up again.
  */
 export class FrameFile<Content> {
   readonly #path: string;
-  readonly #file: number;
+  #file: number;
   readonly #frames: FrameMaker<Content>;
 
   private constructor(path: string, flags: 'w' | 'a', format: FrameFormat<Content>) {
@@ -46,8 +49,12 @@ export class FrameFile<Content> {
     }
   }
 
+  /** Once is enough; nothing can be added any more. */
   close(): void {
-    closeSync(this.#file);
+    if (this.#file === CLOSED) return;
+    const file = this.#file;
+    this.#file = CLOSED;
+    closeSync(file);
   }
 }
 

@@ -61,7 +61,10 @@ export class FrameMaker<Content> {
   }
 }
 
-/** The whole records of a file from an offset on, oldest first, and where the last of them ends. */
+/**
+ * The whole records of a file from an offset on, oldest first, and where the last of them ends. Zeros end them, too: that is what
+ * a machine that lost its power may leave.
+ */
 export function framesIn<Content>(
   file: Buffer,
   format: FrameFormat<Content>,
@@ -70,10 +73,15 @@ export function framesIn<Content>(
   const records: Content[] = [];
   let offset = from;
   while (offset + HEAD_BYTES <= file.length) {
-    const end = offset + HEAD_BYTES + file.readUInt32LE(offset);
+    const length = file.readUInt32LE(offset);
+    const end = offset + HEAD_BYTES + length;
     const data = file.subarray(offset + HEAD_BYTES, end);
-    if (end > file.length || crc32(data) !== file.readUInt32LE(offset + 4)) break;
-    records.push(format.read(data));
+    if (length === 0 || end > file.length || crc32(data) !== file.readUInt32LE(offset + 4)) break;
+    try {
+      records.push(format.read(data));
+    } catch {
+      break;
+    }
     offset = end;
   }
   return { records, wholeBytes: offset };
