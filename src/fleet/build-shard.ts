@@ -165,6 +165,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     get busy() {
       return shard.busy;
     },
+    begin: (number) => answers?.begin(number, devices),
     capture: () => {
       log.flush();
       return {
@@ -182,7 +183,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
         }),
       };
     },
-    kept: (number) => answers?.begin(number),
+    kept: (number) => answers?.kept(number),
   };
   return { index: shardPlan.index, shard, agenda, log, carrier, devices, consoles, addDevice, checkpoints, tally };
 }

@@ -161,18 +161,19 @@ export class Exchanges {
     device.outcomeAt = now + this.#parts.latencyMs + device.delayMs;
   }
 
-  /** The endpoint answered this message before the shard was restored: the device learns of it when it learned of it then. */
+  /** This message ended before the shard was restored: the device learns of it when it learned of it then. */
   #isKnown(device: FleetDevice): boolean {
     const known = this.#parts.answers?.known(device) ?? null;
     if (known === null) return false;
-    Object.assign(device, known);
+    const { waitedMs, ...end } = known;
+    Object.assign(device, end);
     // Its figures went back to the checkpoint.
-    const { outcome, serviceMs, lateMs } = known;
+    const { outcome, serviceMs } = known;
     const { tally } = this.#parts;
-    if (this.answerTime === 'real') this.#account(device, outcome, 0);
+    if (this.answerTime === 'real' && waitedMs !== null) this.#account(device, outcome, waitedMs);
     if (isAnswer(outcome)) {
       tally.service.record(serviceMs);
-      tally.corrected.record(serviceMs + lateMs);
+      tally.corrected.record(serviceMs + device.lateMs);
     }
     return true;
   }
@@ -196,8 +197,8 @@ export class Exchanges {
         ? this.#modelledEnd(device)
         : Math.max(device.sentAt, this.#shard.clockNow) + device.delayMs;
     device.serviceMs = serviceMs;
+    this.#parts.answers?.ended(device, waitedMs);
     if (this.answerTime === 'real') this.#account(device, outcome, waitedMs);
-    this.#parts.answers?.ended(device);
     this.#recordLatency(outcome, serviceMs, device.lateMs);
     this.#shard.arrived(device);
   };
@@ -260,6 +261,7 @@ export class Exchanges {
     device.held = null;
     device.heldUntil = NEVER;
     if (device.outcome === null && !device.waiting) return;
+    if (device.waiting) this.#parts.answers?.abandoned(device, now);
     device.outcome = null;
     device.outcomeAt = NEVER;
     device.waiting = false;

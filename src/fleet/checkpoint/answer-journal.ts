@@ -1,4 +1,4 @@
-import type { AgentRequest } from '../../wire/agent-messages.js';
+import type { AgentMessageType, AgentRequest } from '../../wire/agent-messages.js';
 import type { Outcome } from '../carrier.js';
 import type { FleetDevice } from '../fleet-device.js';
 import { JSON_DATA } from './frame.js';
@@ -11,11 +11,33 @@ export interface KnownOutcome {
   /** When the device learned of it. */
   readonly outcomeAt: number;
   readonly serviceMs: number;
+  /** How late it left. */
   readonly lateMs: number;
+  /** Real time it then waited for a connection; null: the device went down, and nobody ever knew. */
+  readonly waitedMs: number | null;
 }
 
-/** A message, by its device's place in the shard and its number. */
-type Entry = readonly ['sent', number, number] | readonly ['ended', number, number, Outcome, number, number, number];
+/**
+ * A message: its device's place in the shard, its number, its type, and when the device wanted it sent. The number alone does not
+ * tell it: what is done at a console is not done again, and the numbers after it are those of other messages then.
+ */
+type Message = readonly [local: number, sendNumber: number, type: AgentMessageType, orderedAt: number];
+type Sent = readonly ['sent', ...Message];
+type Ended = readonly [
+  'ended',
+  ...Message,
+  Outcome,
+  outcomeAt: number,
+  serviceMs: number,
+  lateMs: number,
+  waitedMs: number,
+];
+/** Its device went down before there was an answer. */
+type Abandoned = readonly ['abandoned', ...Message, abandonedAt: number, lateMs: number];
+type Entry = Sent | Ended | Abandoned;
+
+/** What a device learns whose message was abandoned, if for once it does not go down. */
+const NO_ANSWER: Outcome = { kind: 'no-reply' };
 
 /**
  * What a distant server said since the last checkpoint of a shard. In process a restored shard asks its own slice of the
@@ -27,9 +49,9 @@ type Entry = readonly ['sent', number, number] | readonly ['ended', number, numb
  */
 export class AnswerJournal {
   readonly #series: FrameSeries<unknown>;
-  /** By device and number: messages known to have ended, and those that were sent. */
-  readonly #ended = new Map<string, KnownOutcome>();
-  readonly #sent = new Set<string>();
+  /** Messages known to have ended, and those that were sent. */
+  #ended: Map<string, Ended | Abandoned>;
+  #sent: Map<string, Sent>;
   /** What is to be written. */
   #pending: Entry[] = [];
   #closed = false;
@@ -42,23 +64,25 @@ export class AnswerJournal {
     const { series, records } = FrameSeries.resume(folder, name, 'answers', from, JSON_DATA);
     this.#series = series;
     const share = shareStrings();
-    for (const entry of (records as readonly (readonly Entry[])[]).flat()) {
-      const key = `${entry[1]} ${entry[2]}`;
-      if (entry[0] === 'sent') this.#sent.add(key);
-      else {
-        const [, , , outcome, outcomeAt, serviceMs, lateMs] = entry;
-        this.#ended.set(key, { outcome: share(outcome) as Outcome, outcomeAt, serviceMs, lateMs });
-      }
-    }
+    const entries = (records as readonly (readonly Entry[])[]).flat().map((entry) => share(entry) as Entry);
+    this.#ended = byMessage(entries.filter((entry) => entry[0] !== 'sent'));
+    this.#sent = byMessage(entries.filter((entry) => entry[0] === 'sent'));
   }
 
   /** How the present message of a device ended before its worker died; null: nobody knows. */
-  known({ local, sendNumber }: FleetDevice): KnownOutcome | null {
+  known(device: FleetDevice): KnownOutcome | null {
     if (this.#ended.size === 0) return null;
-    const key = `${local} ${sendNumber}`;
-    const known = this.#ended.get(key) ?? null;
-    if (known !== null) this.#ended.delete(key);
-    return known;
+    const key = keyOf(messageOf(device));
+    const entry = this.#ended.get(key);
+    if (entry === undefined) return null;
+    this.#ended.delete(key);
+    if (entry[0] === 'abandoned') {
+      const [, , , , , abandonedAt, lateMs] = entry;
+      // What took the device down happens again before that, unless it was done at a console.
+      return { outcome: NO_ANSWER, outcomeAt: abandonedAt + 1, serviceMs: 0, lateMs, waitedMs: null };
+    }
+    const [, , , , , outcome, outcomeAt, serviceMs, lateMs, waitedMs] = entry;
+    return { outcome, outcomeAt, serviceMs, lateMs, waitedMs };
   }
 
   /**
@@ -71,20 +95,30 @@ export class AnswerJournal {
    */
   outgoing(device: FleetDevice, request: AgentRequest): AgentRequest {
     if (!isRefusedTwice(request)) return request;
-    const { local, sendNumber } = device;
-    const repeated = this.#sent.delete(`${local} ${sendNumber}`);
-    this.#pending.push(['sent', local, sendNumber]);
+    const message = messageOf(device);
+    const repeated = this.#sent.delete(keyOf(message));
+    this.#pending.push(['sent', ...message]);
     this.write();
     return repeated ? forced(request) : request;
   }
 
-  /** A message has ended; its device must not learn of it before {@link write}. */
-  ended(device: FleetDevice): void {
+  /**
+   * A message has ended; its device must not learn of it before {@link write}.
+   * @param device its `lateMs` says how late the message left
+   * @param waitedMs real time it then waited for a connection
+   */
+  ended(device: FleetDevice, waitedMs: number): void {
     // The run is over and its connections are cut: that is nothing the server said.
     if (this.#closed) return;
-    const { local, sendNumber, outcome, outcomeAt, serviceMs, lateMs } = device;
+    const { local, sendNumber, sentType, orderedAt, outcome, outcomeAt, serviceMs, lateMs } = device;
     if (outcome === null) throw new RangeError('a message that has not ended');
-    this.#pending.push(['ended', local, sendNumber, outcome, outcomeAt, serviceMs, lateMs]);
+    const times = [outcomeAt, serviceMs, lateMs, waitedMs] as const;
+    this.#pending.push(['ended', local, sendNumber, sentType, orderedAt, outcome, ...times]);
+  }
+
+  /** A device goes down while it waits for an answer: it must not ask again later what it went on without. */
+  abandoned(device: FleetDevice, now: number): void {
+    this.#pending.push(['abandoned', ...messageOf(device), now, device.lateMs]);
   }
 
   /** Writes down every message that has ended since it was last called. @throws SlfleetError SLF_DISK_WRITE */
@@ -95,10 +129,27 @@ export class AnswerJournal {
     this.#series.add(entries);
   }
 
-  /** A checkpoint of this number holds everything so far. @throws SlfleetError SLF_DISK_WRITE */
-  begin(number: number): void {
+  /**
+   * A checkpoint of this number is about to be written: what comes from now on comes after it. So does what is known of messages
+   * that the devices, which are still living again what they lived before, have not come to.
+   * @throws SlfleetError SLF_DISK_WRITE
+   */
+  begin(number: number, devices: readonly FleetDevice[]): void {
     this.write();
-    this.#series.begin(number);
+    const isToCome = ([, local, sendNumber]: Entry): boolean => sendNumber > (devices[local]?.sendNumber ?? 0);
+    this.#ended = byMessage([...this.#ended.values()].filter(isToCome));
+    this.#sent = byMessage([...this.#sent.values()].filter(isToCome));
+    const toCome: readonly Entry[] = [...this.#ended.values(), ...this.#sent.values()];
+    const records = toCome.length === 0 ? [] : [toCome];
+    // Read twice, by whoever goes on from the checkpoint before, they say nothing new. So a checkpoint that was not written is
+    // begun once more in the file it has: nothing in there may be lost.
+    if (number > this.#series.number) this.#series.begin(number, records);
+    else this.#series.add(...records);
+  }
+
+  /** The checkpoint of this number stands. */
+  kept(number: number): void {
+    this.#series.forgetBefore(number);
   }
 
   /** @throws SlfleetError SLF_DISK_WRITE */
@@ -110,6 +161,23 @@ export class AnswerJournal {
       this.#series.close();
     }
   }
+}
+
+function messageOf({ local, sendNumber, sentType, orderedAt }: FleetDevice): Message {
+  return [local, sendNumber, sentType, orderedAt];
+}
+
+function keyOf(message: Message): string {
+  return message.join(' ');
+}
+
+function byMessage<Kind extends Entry>(entries: readonly Kind[]): Map<string, Kind> {
+  return new Map(
+    entries.map((entry) => {
+      const [, local, sendNumber, type, orderedAt] = entry;
+      return [keyOf([local, sendNumber, type, orderedAt]), entry];
+    }),
+  );
 }
 
 function isRefusedTwice(request: AgentRequest): request is Extract<AgentRequest, { type: 'registration' | 'trust' }> {

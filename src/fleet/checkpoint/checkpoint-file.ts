@@ -5,8 +5,8 @@ import { SlfleetError } from '../../errors/slfleet-error.js';
 import { FrameMaker, framesIn, PLAIN_DATA } from './frame.js';
 import { piecesIn, piecesOf, putTogether, takeApart } from './long-lists.js';
 
-/** Raised whenever what is in a checkpoint changes its meaning. */
-const CHECKPOINT_VERSION = 3;
+/** Raised whenever what is in a checkpoint, or in what is kept beside it, changes its meaning. */
+const CHECKPOINT_VERSION = 4;
 const FORMAT = 'slfleet checkpoint';
 const NEWLINE = 0x0a;
 /** The newest, and the one before it in case the newest is damaged. */
@@ -73,6 +73,11 @@ export function writeCheckpoint(folder: string, name: string, number: number, co
     throw diskError(path, cause);
   }
   rmSync(join(folder, fileName(name, number - KEPT)), { force: true });
+}
+
+/** Takes a checkpoint back: the one before it is the newest again. */
+export function removeCheckpoint(folder: string, name: string, number: number): void {
+  rmSync(join(folder, fileName(name, number)), { force: true });
 }
 
 /**

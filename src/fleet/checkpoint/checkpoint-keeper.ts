@@ -95,8 +95,10 @@ export class CheckpointKeeper {
 
   #write(kept: Kept): void {
     const { shard } = kept;
-    writeCheckpoint(this.#settings.folder, nameOf(shard.index), kept.number + 1, shard.capture());
-    kept.number += 1;
-    shard.kept(kept.number);
+    const number = kept.number + 1;
+    shard.begin(number);
+    writeCheckpoint(this.#settings.folder, nameOf(shard.index), number, shard.capture());
+    kept.number = number;
+    shard.kept(number);
   }
 }

@@ -13,6 +13,7 @@ export class FrameSeries<Content> {
   readonly #kind: string;
   readonly #format: FrameFormat<Content>;
   #file: FrameFile<Content>;
+  #number: number;
 
   private constructor(
     folder: string,
@@ -26,6 +27,7 @@ export class FrameSeries<Content> {
     this.#folder = folder;
     this.#name = name;
     this.#kind = kind;
+    this.#number = number;
     this.#file = open(join(folder, fileName(name, number, kind)));
   }
 
@@ -41,7 +43,8 @@ export class FrameSeries<Content> {
     let wholeBytes = 0;
     for (const number of numbers) {
       const read = readFrames(join(folder, fileName(name, number, kind)), format);
-      records.push(...read.records);
+      // One by one: there may be more than a call takes arguments.
+      for (const record of read.records) records.push(record);
       wholeBytes = read.wholeBytes;
     }
     const last = numbers.at(-1);
@@ -55,10 +58,32 @@ export class FrameSeries<Content> {
     this.#file.add(...records);
   }
 
-  /** A checkpoint of this number stands: what happens from now on comes after it. */
-  begin(number: number): void {
+  /**
+   * What happens from now on comes after the checkpoint of this number. If that cannot be begun, the present file goes on.
+   * @param first what comes before all else
+   * @throws SlfleetError SLF_DISK_WRITE
+   */
+  begin(number: number, first: readonly Content[] = []): void {
+    // The present one is closed last: without another, its descriptor would be written to when it is somebody else's.
+    const next = FrameFile.create(join(this.#folder, fileName(this.#name, number, this.#kind)), this.#format);
+    try {
+      next.add(...first);
+    } catch (error) {
+      next.close();
+      throw error;
+    }
     this.#file.close();
-    this.#file = FrameFile.create(join(this.#folder, fileName(this.#name, number, this.#kind)), this.#format);
+    this.#file = next;
+    this.#number = number;
+  }
+
+  /** Of the checkpoint after which what is added now comes. */
+  get number(): number {
+    return this.#number;
+  }
+
+  /** The checkpoint of this number stands: nobody asks any more for what happened before the one before it. */
+  forgetBefore(number: number): void {
     for (const old of numbersOf(this.#folder, this.#name, this.#kind)) {
       if (old < number - 1) rmSync(join(this.#folder, fileName(this.#name, old, this.#kind)), { force: true });
     }

@@ -1,6 +1,7 @@
 import type { RouteHandler, RouteRequest } from '../../endpoint/http-request.js';
+import { isOutOfFiles } from '../../errors/out-of-files.js';
 import { VIRTUAL_TIME_HEADER } from '../../wire/virtual-time.js';
-import { type Numbered, readCheckpoint, writeCheckpoint } from './checkpoint-file.js';
+import { type Numbered, readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint-file.js';
 import type { CheckpointSettings } from './checkpoint-keeper.js';
 import { FrameSeries } from './frame-series.js';
 import { type KeptRequest, REQUEST_FRAME } from './request-frame.js';
@@ -78,7 +79,7 @@ export class ServerKeeper<Captured> {
     return (body, request) => {
       if (this.failed) return UNANSWERED;
       try {
-        if (performance.now() >= this.#dueMs) this.keep();
+        if (performance.now() >= this.#dueMs) this.#keepIfThereAreFiles();
         const headers: Record<string, string> = {};
         for (const name of HEADERS_KEPT) {
           const value = request.headers[name];
@@ -136,16 +137,40 @@ export class ServerKeeper<Captured> {
     }
   }
 
+  /** Every request is written down, and needs no file to be opened: a checkpoint that is left out loses nothing. */
+  #keepIfThereAreFiles(): void {
+    try {
+      this.keep();
+    } catch (error) {
+      if (!isOutOfFiles(error)) throw error;
+    }
+  }
+
   /** @throws SlfleetError SLF_DISK_WRITE */
   keep(): void {
     const began = performance.now();
-    this.#write();
-    writeCheckpoint(this.#settings.folder, NAME, this.#number + 1, this.#capture());
-    this.#number += 1;
-    this.#series.begin(this.#number);
-    const { everyMs, share } = this.#settings;
-    const ended = performance.now();
-    this.#dueMs = ended + Math.max(everyMs, (ended - began) * (1 / share - 1));
+    try {
+      this.#write();
+      this.#writeCheckpoint(this.#number + 1);
+    } finally {
+      const { everyMs, share } = this.#settings;
+      const ended = performance.now();
+      this.#dueMs = ended + Math.max(everyMs, (ended - began) * (1 / share - 1));
+    }
+  }
+
+  #writeCheckpoint(number: number): void {
+    const { folder } = this.#settings;
+    writeCheckpoint(folder, NAME, number, this.#capture());
+    try {
+      this.#series.begin(number);
+    } catch (error) {
+      // The requests that follow stay with those before it, and nobody looks for them there who goes on from it.
+      removeCheckpoint(folder, NAME, number);
+      throw error;
+    }
+    this.#number = number;
+    this.#series.forgetBefore(number);
   }
 
   close(): void {

@@ -41,6 +41,11 @@ export interface Capturable {
   /** A change at a distant endpoint is on its way: nobody could tell from a checkpoint whether it was made. */
   readonly busy: boolean;
   /**
+   * A checkpoint of this number is about to be captured; whether it will ever stand nobody knows yet.
+   * @throws SlfleetError SLF_DISK_WRITE
+   */
+  begin(number: number): void;
+  /**
    * The shard as it is, to be written before anything else happens. What was logged so far is on the disk then.
    * @throws SlfleetError SLF_DISK_WRITE
    */

@@ -1,6 +1,10 @@
 import {
+  appendFileSync,
+  closeSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -14,7 +18,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from '../../../src/fleet/checkpoint/checkpoint-file.js';
 import { CheckpointKeeper } from '../../../src/fleet/checkpoint/checkpoint-keeper.js';
-import { PLAIN_DATA } from '../../../src/fleet/checkpoint/frame.js';
+import { FrameMaker, JSON_DATA, PLAIN_DATA } from '../../../src/fleet/checkpoint/frame.js';
 import { FrameFile, readFrames } from '../../../src/fleet/checkpoint/frame-file.js';
 import { FrameSeries } from '../../../src/fleet/checkpoint/frame-series.js';
 import { REQUEST_FRAME } from '../../../src/fleet/checkpoint/request-frame.js';
@@ -114,6 +118,7 @@ describe('a series of records', () => {
     for (let number = 1; number <= 3; number += 1) {
       series.add(`before ${number}`);
       series.begin(number);
+      series.forgetBefore(number);
     }
     series.add('last');
     series.close();
@@ -124,6 +129,42 @@ describe('a series of records', () => {
     };
     expect([read(3), read(2)]).toEqual([['last'], ['before 3', 'last']]);
     expect(readdirSync(folder).sort()).toEqual(['x.2.answers', 'x.3.answers']);
+  });
+
+  test('goes on in the file it has when the next cannot be opened, and writes to no other', () => {
+    const { series } = FrameSeries.resume(folder, 'x', 'answers', 0, PLAIN_DATA);
+    series.add('before');
+    mkdirSync(join(folder, 'x.1.answers'));
+    expect(() => series.begin(1)).toThrow(coded('SLF_DISK_WRITE'));
+    series.add('after');
+    series.close();
+    // Its descriptor is this file's now.
+    const other = openSync(join(folder, 'other'), 'w');
+    series.close();
+    expect(() => series.add('too late')).toThrow(coded('SLF_DISK_WRITE'));
+    closeSync(other);
+    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('');
+    rmSync(join(folder, 'x.1.answers'), { recursive: true });
+    expect(FrameSeries.resume(folder, 'x', 'answers', 0, PLAIN_DATA).records).toEqual(['before', 'after']);
+  });
+
+  test('may be longer than a call has arguments', () => {
+    const path = join(folder, 'x.0.answers');
+    const long = Array.from({ length: 200_000 }, () => 0);
+    FrameFile.create(path, JSON_DATA).add(...long.slice(0, 100_000));
+    FrameFile.resume(path, statSync(path).size, JSON_DATA).add(...long.slice(100_000));
+    expect(FrameSeries.resume(folder, 'x', 'answers', 0, JSON_DATA).records).toHaveLength(long.length);
+  });
+
+  test.each([
+    ['zeros', Buffer.alloc(100)],
+    ['what its format cannot read', new FrameMaker(PLAIN_DATA).framesOf([{ no: 'JSON' }])],
+  ])('ends before %s', (_, tail) => {
+    const path = join(folder, 'f');
+    FrameFile.create(path, JSON_DATA).add('whole');
+    const { size } = statSync(path);
+    appendFileSync(path, tail);
+    expect(readFrames(path, JSON_DATA)).toEqual({ records: ['whole'], wholeBytes: size });
   });
 });
 
@@ -158,6 +199,7 @@ describe('the keeper of checkpoints', () => {
       shard: {
         index,
         busy: false,
+        begin: () => undefined,
         kept: () => undefined,
         capture: () => {
           captured.push(now);
