@@ -165,6 +165,7 @@ export function buildShard(shardPlan: ShardPlan, around: ShardSurroundings): Bui
     get busy() {
       return shard.busy;
     },
+    wanted: false,
     begin: (number) => answers?.begin(number, devices),
     capture: () => {
       log.flush();

@@ -47,12 +47,16 @@ export class FleetConsoleDevice implements ConsoleDevice {
   readonly #device: FleetDevice;
   readonly #around: ConsoleSurroundings;
   #asPlanned: SystemConfiguration | null = null;
-  /** Something was done by this console. */
-  #changed = false;
+  #changes = 0;
 
   constructor(device: FleetDevice, around: ConsoleSurroundings) {
     this.#device = device;
     this.#around = around;
+  }
+
+  /** How often something was done by this console; looking at the device is nothing. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get profile(): Profile {
@@ -101,10 +105,10 @@ export class FleetConsoleDevice implements ConsoleDevice {
     return this.#around.now();
   }
 
-  readonly history = (): readonly FleetEvent[] => this.#around.histories.of(this.#device, this.#changed);
+  readonly history = (): readonly FleetEvent[] => this.#around.histories.of(this.#device, this.#changes > 0);
 
   readonly #tell = (event: DeviceEvent): void => {
-    this.#changed = true;
+    this.#changes += 1;
     this.#around.shard.tell(this.#device, event, this.now);
     this.#around.shard.settle(this.#device);
   };
@@ -112,6 +116,7 @@ export class FleetConsoleDevice implements ConsoleDevice {
   readonly tell = (event: AgentEvent): void => this.#tell(event);
 
   readonly configureTransport = (change: Partial<TransportConfiguration>): void => {
+    this.#changes += 1;
     this.#device.transport = { ...this.#device.transport, ...change };
     reachAnew(this.#device, this.#around.seed, this.#tell);
     retryHeld(this.#device, this.now, this.#around.shard);
@@ -145,13 +150,14 @@ export class FleetConsoleDevice implements ConsoleDevice {
   readonly reload = (): void => this.tell({ kind: 'reload' });
 
   readonly record = (act: OperatorAct): void => {
-    this.#changed = true;
+    this.#changes += 1;
     recordAct(this.#device, act, this.now, this.#around.log, this.#tell);
   };
 
   readonly reach = (order: ReachOrder): Reach => reachFrom(this.#device, order, this.now, this.#around.seed);
 
   #renewContext(): void {
+    this.#changes += 1;
     renewContext(this.#device, this.#around.seed);
   }
 }

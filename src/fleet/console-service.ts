@@ -16,6 +16,7 @@ interface Housed {
 }
 
 interface Served extends Housed {
+  readonly face: FleetConsoleDevice;
   readonly session: ConsoleSession;
 }
 
@@ -81,15 +82,18 @@ export class ConsoleService {
     const { device, built } = found;
     const face = new FleetConsoleDevice(device, built.consoles);
     const session = openConsole(face);
-    this.#sessions.set(id, { session, device, built });
+    this.#sessions.set(id, { session, face, device, built });
     const first = { ...replyOf(session, '') };
     return { hostname: face.system.hostname, serial: device.serial, banner: session.dialect.banner, first };
   }
 
-  #execute(id: number, { session, device, built }: Served, line: string): ConsoleReply {
+  #execute(id: number, { session, face, device, built }: Served, line: string): ConsoleReply {
     const { prompt } = session;
+    const { changes } = face;
     const wasAsked = session.question !== null;
     const output = session.execute(line);
+    // Nobody types it again for a worker that died: the sooner it is kept, the less of it is lost.
+    if (face.changes > changes) built.checkpoints.wanted = true;
     if (!wasAsked && line.trim() !== '') {
       built.log.exec(built.consoles.now(), device.serial, `${prompt}${withoutSecrets(line)}`, output, null, null);
     }

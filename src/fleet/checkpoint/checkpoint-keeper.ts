@@ -53,6 +53,8 @@ export class CheckpointKeeper {
   readonly #now: () => number;
   #next = 0;
   #dueMs: number;
+  /** Before that the next one would take more than its share. */
+  #freeMs: number;
 
   /** @param shards each with the number of the checkpoint it was restored from, or 0 */
   constructor(
@@ -63,20 +65,31 @@ export class CheckpointKeeper {
     this.#kept = shards.map(({ shard, number }) => ({ shard, number }));
     this.#settings = settings;
     this.#now = now;
-    this.#dueMs = now() + settings.firstMs;
+    this.#freeMs = now();
+    this.#dueMs = this.#freeMs + settings.firstMs;
   }
 
-  /** Nothing is going on in any shard just now: takes a checkpoint if one is due, and a file is free for it. */
+  /** Nothing is going on in any shard just now: takes a checkpoint if one is due or wanted, and a file is free for it. */
   offer(): void {
     const began = this.#now();
-    if (began < this.#dueMs) return;
-    const kept = this.#kept[this.#next] as Kept;
-    this.#next = (this.#next + 1) % this.#kept.length;
-    if (kept.shard.busy) return;
+    const isDue = began >= this.#dueMs;
+    const kept = isDue ? this.#inTurn() : this.#wanted(began);
+    if (kept === undefined || kept.shard.busy) return;
     this.#writeIfThereAreFiles(kept);
     const { everyMs, share } = this.#settings;
     const ended = this.#now();
-    this.#dueMs = ended + Math.max(everyMs / this.#kept.length, (ended - began) * (1 / share - 1));
+    this.#freeMs = ended + (ended - began) * (1 / share - 1);
+    this.#dueMs = Math.max(isDue ? ended + everyMs / this.#kept.length : this.#dueMs, this.#freeMs);
+  }
+
+  #inTurn(): Kept {
+    const kept = this.#kept[this.#next] as Kept;
+    this.#next = (this.#next + 1) % this.#kept.length;
+    return kept;
+  }
+
+  #wanted(nowMs: number): Kept | undefined {
+    return nowMs < this.#freeMs ? undefined : this.#kept.find(({ shard }) => shard.wanted && !shard.busy);
   }
 
   /** The run was stopped: what goes on from here is to lose nothing. */
@@ -99,6 +112,7 @@ export class CheckpointKeeper {
     shard.begin(number);
     writeCheckpoint(this.#settings.folder, nameOf(shard.index), number, shard.capture());
     kept.number = number;
+    shard.wanted = false;
     shard.kept(number);
   }
 }

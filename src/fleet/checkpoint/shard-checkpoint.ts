@@ -40,6 +40,8 @@ export interface Capturable {
   readonly index: number;
   /** A change at a distant endpoint is on its way: nobody could tell from a checkpoint whether it was made. */
   readonly busy: boolean;
+  /** Something was done that nobody will do again: a checkpoint is wanted before its turn. */
+  wanted: boolean;
   /**
    * A checkpoint of this number is about to be captured; whether it will ever stand nobody knows yet.
    * @throws SlfleetError SLF_DISK_WRITE

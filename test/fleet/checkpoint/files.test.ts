@@ -17,13 +17,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from '../../../src/fleet/checkpoint/checkpoint-file.js';
-import { CheckpointKeeper } from '../../../src/fleet/checkpoint/checkpoint-keeper.js';
 import { FrameMaker, JSON_DATA, PLAIN_DATA } from '../../../src/fleet/checkpoint/frame.js';
 import { FrameFile, readFrames } from '../../../src/fleet/checkpoint/frame-file.js';
 import { FrameSeries } from '../../../src/fleet/checkpoint/frame-series.js';
 import { REQUEST_FRAME } from '../../../src/fleet/checkpoint/request-frame.js';
 import { lockRun } from '../../../src/fleet/checkpoint/run-lock.js';
-import type { CapturedShard } from '../../../src/fleet/checkpoint/shard-checkpoint.js';
 
 let folder: string;
 beforeEach(() => {
@@ -187,49 +185,6 @@ test('a request is kept with its body byte by byte (property)', () => {
       );
     }),
   );
-});
-
-describe('the keeper of checkpoints', () => {
-  /** Lets so much time pass at each call of `offer`; a capture costs what it costs. */
-  function keep(shards: number, everyMs: number, costMs: number, offers: number) {
-    let now = 0;
-    const captured: number[] = [];
-    const shard = (index: number) => ({
-      number: 0,
-      shard: {
-        index,
-        busy: false,
-        begin: () => undefined,
-        kept: () => undefined,
-        capture: () => {
-          captured.push(now);
-          now += costMs;
-          return {} as CapturedShard;
-        },
-      },
-    });
-    const settings = { folder, firstMs: 0, everyMs, share: 0.04 };
-    const keeper = new CheckpointKeeper(
-      Array.from({ length: shards }, (_, index) => shard(index)),
-      settings,
-      () => now,
-    );
-    for (let offer = 0; offer < offers; offer += 1) {
-      now += 10;
-      keeper.offer();
-    }
-    return { captured, spent: (captured.length * costMs) / now };
-  }
-
-  test.each([
-    ['captures each of few shards every two seconds', 4, 5, 4 * 4],
-    ['takes no more than its share for many that are dear', 16, 100, 4],
-  ])('%s', (_, shards, costMs, wanted) => {
-    const { captured, spent } = keep(shards, 2_000, costMs, 960);
-    expect(captured.length).toBeGreaterThanOrEqual(wanted - 1);
-    expect(captured.length).toBeLessThanOrEqual(wanted + shards);
-    expect(spent).toBeLessThanOrEqual(0.0401);
-  });
 });
 
 describe('the lock of a run', () => {
