@@ -15,8 +15,8 @@ it('a device learns how its message ended only when that is on disk (decision 13
   let learnt = 0;
 
   class Journal extends AnswerJournal {
-    override ended(device: FleetDevice): void {
-      super.ended(device);
+    override ended(device: FleetDevice, waitedMs: number): void {
+      super.ended(device, waitedMs);
       unwritten.add(device.local);
     }
 
