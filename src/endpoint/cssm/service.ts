@@ -10,6 +10,7 @@ import { believeAll, signNothing, type Verifier } from '../../wire/signing.js';
 import { Cssm, type CssmOptions } from './cssm.js';
 import { KeyBook, type KeyRecord } from './key-book.js';
 import { createMessageGate, type MessageGate } from './message-gate.js';
+import { notProcessed } from './refusals.js';
 import type { CssmRecord } from './snapshot/entity.js';
 
 /** Nonces kept at most, in two generations: 100 MB under the heaviest load. */
@@ -54,6 +55,15 @@ function verifierFor(key: KeyObject): Verifier {
   return (data, signature) => verify(data, signature, key);
 }
 
+/** The public key in a CSR (PEM) that comes from outside; null: it cannot be read, or does not prove possession. */
+function keyInCsr(csr: string): KeyObject | null {
+  try {
+    return readCsr(csr);
+  } catch {
+    return null;
+  }
+}
+
 /** Puts a CSSM together. Bytes go in at the gate and come out signed; no socket is involved. */
 export function createCssmService(options: CssmServiceOptions): CssmService {
   const { authority, signingKey, dialect, clockNow, intervals } = options;
@@ -78,10 +88,12 @@ export function createCssmService(options: CssmServiceOptions): CssmService {
     },
   });
   const handle = (request: AgentRequest, nowMs: number): AgentAnswer => {
+    if (request.type !== 'trust' || request.csr === null) return cssm.handle(request, nowMs);
+    // Before the core: a device trusted without its key could never prove again who it is, and its token would be spent.
+    const key = keyInCsr(request.csr);
+    if (key === null) return notProcessed('trust');
     const answer = cssm.handle(request, nowMs);
-    if (request.type === 'trust' && request.csr !== null && answer.status === 'OK' && answer.type === 'trust') {
-      keys.add(answer.productInstanceId, NO_SERIAL, readCsr(request.csr));
-    }
+    if (answer.status === 'OK' && answer.type === 'trust') keys.add(answer.productInstanceId, NO_SERIAL, key);
     return answer;
   };
   const gate = createMessageGate({
