@@ -37,7 +37,7 @@ function keyOf(account: string, name: string): string {
   return JSON.stringify([account, name]);
 }
 
-/** The names and numbers of accounts. Lookups are by name as it is spelt; of an account also by domain or number. */
+/** The names and numbers of accounts. Names are looked up as they are spelt. */
 export class LocalAccounts {
   private readonly accounts = new Map<string, LocalAccount>();
   private readonly virtual = new Map<string, LocalVirtualAccount>();
@@ -50,12 +50,21 @@ export class LocalAccounts {
     return [...this.accounts.values()];
   }
 
+  named(name: string): LocalAccount | undefined {
+    return this.accounts.get(name);
+  }
+
+  /** By name, domain or number: a name goes before another account's number that reads alike. */
   find(nameDomainOrId: string): LocalAccount | undefined {
-    const byName = this.accounts.get(nameDomainOrId);
-    if (byName !== undefined) return byName;
-    return this.all().find(
-      ({ domain, accountId }) => domain === nameDomainOrId || String(accountId) === nameDomainOrId,
+    return (
+      this.named(nameDomainOrId) ??
+      this.all().find(({ domain }) => domain === nameDomainOrId) ??
+      this.numbered(nameDomainOrId)
     );
+  }
+
+  numbered(id: string): LocalAccount | undefined {
+    return this.all().find(({ accountId }) => String(accountId) === id);
   }
 
   /** The virtual accounts of an account, its default first. */
@@ -64,10 +73,20 @@ export class LocalAccounts {
     return own.sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
   }
 
-  virtualAccount({ name: account }: LocalAccount, nameOrId: string): LocalVirtualAccount | undefined {
-    const byName = this.virtual.get(keyOf(account, nameOrId));
-    if (byName !== undefined) return byName;
-    return this.virtualAccountWithId(account, nameOrId);
+  virtualNamed({ name: account }: LocalAccount, name: string): LocalVirtualAccount | undefined {
+    return this.virtual.get(keyOf(account, name));
+  }
+
+  /** By name or number: a name goes before another virtual account's number that reads alike. */
+  virtualAccount(account: LocalAccount, nameOrId: string): LocalVirtualAccount | undefined {
+    return this.virtualNamed(account, nameOrId) ?? this.virtualNumbered(account, nameOrId);
+  }
+
+  virtualNumbered({ name: account }: LocalAccount, id: string): LocalVirtualAccount | undefined {
+    for (const row of this.virtual.values()) {
+      if (row.account === account && String(row.virtualAccountId) === id) return row;
+    }
+    return undefined;
   }
 
   /** Its tenant's name is that of the account; `n` counts on if another account's name reads alike. */
@@ -105,13 +124,6 @@ export class LocalAccounts {
     for (const account of virtual) this.virtual.set(keyOf(account.account, account.name), account);
     const ids = [...accounts.map(({ accountId }) => accountId), ...virtual.map((row) => row.virtualAccountId)];
     for (const id of ids) this.nextId = Math.max(this.nextId, id + 1);
-  }
-
-  private virtualAccountWithId(account: string, id: string): LocalVirtualAccount | undefined {
-    for (const row of this.virtual.values()) {
-      if (row.account === account && String(row.virtualAccountId) === id) return row;
-    }
-    return undefined;
   }
 
   private takeId(): number {

@@ -20,8 +20,9 @@ const DESCRIPTION = '';
 const NO_INSTANT = Number.NEGATIVE_INFINITY;
 
 /**
- * Makes the accounts that do not exist yet, and the ID tokens none of the same name can be used of any more. What exists stays as
- * it is, so a server can be started again and again with the same stock.
+ * Makes the accounts that do not exist yet, and the ID tokens none of the same name can be used of any more. Accounts that exist
+ * stay as they are, so a server can be started again and again with the same stock: a virtual account deleted meanwhile does
+ * not come back, and gets no tokens.
  */
 export function stockOnPrem(onPrem: OnPrem, stock: readonly AccountStock[], nowMs: number): StockedToken[] {
   const usable = new Map<string, string>();
@@ -29,9 +30,12 @@ export function stockOnPrem(onPrem: OnPrem, stock: readonly AccountStock[], nowM
     const isUsable = !revoked && expiresMs > nowMs && (maxUses === null || uses < maxUses);
     if (isUsable) usable.set(JSON.stringify([account.smartAccount, account.name, name]), text);
   }
+  const existing = new Set(onPrem.accounts.all().map(({ name }) => name));
   return stock.flatMap((order) => {
-    makeAccount(onPrem, order);
     const { smartAccount, name } = order;
+    if (!existing.has(smartAccount)) makeVirtualAccount(onPrem, order);
+    const account = onPrem.accounts.named(smartAccount);
+    if (account === undefined || onPrem.accounts.virtualNamed(account, name) === undefined) return [];
     return order.tokens.map((token) => {
       const known = usable.get(JSON.stringify([smartAccount, name, token.name]));
       const text = known ?? onPrem.cssm.mintToken({ smartAccount, name }, token, nowMs);
@@ -40,11 +44,12 @@ export function stockOnPrem(onPrem: OnPrem, stock: readonly AccountStock[], nowM
   });
 }
 
-function makeAccount(onPrem: OnPrem, { smartAccount, name, licences }: AccountStock): void {
+function makeVirtualAccount(onPrem: OnPrem, { smartAccount, name, licences }: AccountStock): void {
   const order = { name, description: DESCRIPTION, licences };
-  const account = onPrem.accounts.find(smartAccount);
+  const account = onPrem.accounts.named(smartAccount);
   if (account === undefined) onPrem.addAccount(smartAccount, order, NO_INSTANT);
-  else if (onPrem.accounts.virtualAccount(account, name) === undefined) {
+  else if (onPrem.accounts.virtualNamed(account, name) === undefined) {
+    // A stock may name one twice.
     onPrem.addVirtualAccount(account, order, NO_INSTANT);
   }
 }

@@ -45,7 +45,7 @@ export const ACCOUNT_ROUTES: readonly ApiRoute[] = [
     handle: (context, { params, body }) => {
       const account = accountOf(context, params[0]);
       const { name, description } = readBody(newVirtualAccount, body);
-      if (context.onPrem.accounts.virtualAccount(account, name) !== undefined) {
+      if (context.onPrem.accounts.virtualNamed(account, name) !== undefined) {
         throw new ApiRefusal(409, 'A virtual account of this name exists already.');
       }
       context.onPrem.addVirtualAccount(
