@@ -8,7 +8,7 @@ import type { VirtualAccountPlan } from '../fleet/plan.js';
 import { sign } from '../pki/signing.js';
 import type { ServedCssm, ServeOptions } from './served-cssm.js';
 
-interface ServedCsluOptions extends Pick<ServeOptions, 'port' | 'host' | 'clock'> {
+interface ServedCsluOptions extends Pick<ServeOptions, 'port' | 'host' | 'name' | 'clock'> {
   /** Virtual account it reports to; the first unless given. */
   readonly account?: string;
 }
@@ -20,7 +20,7 @@ interface ServedCsluOptions extends Pick<ServeOptions, 'port' | 'host' | 'clock'
  */
 export async function startServedCslu(
   { server, plan, dialect, signingKey }: ServedCssm,
-  { port, host, clock, account: wanted }: ServedCsluOptions,
+  { port, host, name: names, clock, account: wanted }: ServedCsluOptions,
 ): Promise<RunningCsluServer> {
   const { smartAccount, name } = accountNamed(plan.accounts, wanted);
   const settings = { ...DEFAULT_CSLU_SETTINGS, account: { smartAccount, name } };
@@ -31,6 +31,7 @@ export async function startServedCslu(
     dialect,
     signer: (text) => sign(text, signingKey),
     host,
+    ...(names[0] === undefined ? {} : { name: names[0] }),
     port,
     clock,
     startMs: null,

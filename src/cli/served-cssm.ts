@@ -9,12 +9,14 @@ import { prepareKeyPool } from '../pki/key-pool.js';
 import type { Dialect } from '../wire/dialect.js';
 import { loadDialect } from '../wire/dialect-file.js';
 import type { CliIo } from './io.js';
+import { certificateNames } from './server-names.js';
 import { type StockPlan, stockOf } from './server-stock.js';
 import { writeCa } from './write-ca.js';
 
 export interface ServeOptions {
   readonly port: number;
   readonly host: string;
+  readonly name: readonly string[];
   readonly scenario?: string;
   readonly keys: KeyKind;
   readonly clock: 'fleet' | 'wall';
@@ -46,15 +48,14 @@ export async function startServedCssm(options: ServeOptions, env: CliIo['env']):
   const signingKey = (await prepareKeyPool({ folder: join(home, 'signing'), kind: options.keys, size: 1 })).keyFor(0);
   const dialect = loadDialect(options.dialect ?? null);
   const adminKey = randomBytes(24).toString('base64url');
-  const hosts: [string, ...string[]] = ['localhost', '127.0.0.1'];
-  if (!hosts.includes(options.host)) hosts.push(options.host);
   const server = await startCssmServer({
     ...cssmOptions(plan, () => undefined),
     authority,
     signingKey,
     dialect,
-    hosts,
+    hosts: certificateNames(options.host, options.name),
     host: options.host,
+    ...(options.name[0] === undefined ? {} : { name: options.name[0] }),
     port: options.port,
     clock: options.clock,
     startMs: null,

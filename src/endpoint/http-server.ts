@@ -10,6 +10,8 @@ import { answer, postRoutes, type RequestGuard, type Route, type Router } from '
 export interface HttpServerOptions {
   /** Address to listen on; 127.0.0.1 when left out (design §10). */
   readonly host?: string;
+  /** Name or address that stands in `url`; the address listened on when left out. */
+  readonly name?: string;
   /** 0 takes a free port. */
   readonly port: number;
   /** PEM; plain HTTP when left out. */
@@ -28,7 +30,7 @@ export interface HandshakeCounts {
 }
 
 export interface RunningHttpServer {
-  /** Where clients on this machine reach it, without a path: `https://127.0.0.1:8443`. */
+  /** Where clients reach it, without a path: `https://127.0.0.1:8443`. Those of this machine only, unless it has a name. */
   readonly url: string;
   readonly port: number;
   /** TLS handshakes completed so far. */
@@ -69,7 +71,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   await listen(server, host, options.port);
   const { port } = server.address() as AddressInfo;
   return {
-    url: `${options.tls === undefined ? 'http' : 'https'}://${reachable(host)}:${port}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://${reachable(options.name ?? host)}:${port}`,
     port,
     handshakes: () => ({ ...handshakes }),
     close: () => close(server, sockets),

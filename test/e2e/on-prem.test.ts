@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { connect, type PeerCertificate } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { deviceReader, portsOf } from './on-prem-devices.js';
 import { type Ended, fixture, type OnPrem, type Program, STACK, serveOnPrem, workspace } from './slfleet.js';
@@ -21,6 +23,16 @@ function storm(server: OnPrem, out: string, seed: number): Program {
   const target = ['--target', `${server.url}${server.paths.callhome}`, '--ca', server.caFile];
   const args = ['run', fixture('registration-storm'), ...target, '--seed', String(seed), '--out', out, '--quiet'];
   return space.start(args, { env: { SLFLEET_TOKEN: server.tokens[0]?.token ?? '' } });
+}
+
+function certificateOf(port: number, ca: string): Promise<PeerCertificate> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, ca, servername: 'localhost' }, () => {
+      resolve(socket.getPeerCertificate());
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
 }
 
 async function stopped({ program }: OnPrem): Promise<Ended> {
@@ -61,6 +73,31 @@ describe('slfleet serve on-prem', () => {
     await stopped(second);
   });
 
+  it('--account of an account that exists means its default virtual account, and makes nothing', async () => {
+    const data = space.fresh('data');
+    const first = await serveOnPrem(space, data, ['--scenario', fixture('branch')]);
+    expect(first.tokens.map(({ virtualAccount }) => virtualAccount)).toEqual(['Branch']);
+    await stopped(first);
+    const second = await serveOnPrem(space, data, ['--account', 'Example Corp', ...portsOf(first)]);
+    expect(second.tokens.map(({ virtualAccount }) => virtualAccount)).toEqual(['Branch']);
+    await stopped(second);
+  });
+
+  it('--name stands in its URLs and its certificate; without one, so does what a wildcard address means', async () => {
+    const names = ['--name', 'localhost', '--name', 'on-prem.example.com'];
+    const server = await serveOnPrem(space, space.fresh('data'), ['--host', '0.0.0.0', ...names]);
+    const { hostname, port } = new URL(server.url);
+    expect([hostname, new URL(server.csluTenants[0]?.url ?? '').hostname]).toEqual(['localhost', 'localhost']);
+    const shown = await certificateOf(Number(port), readFileSync(server.caFile, 'utf8'));
+    expect(shown.subject.CN).toBe('localhost');
+    const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+    const addresses = own.filter(({ family }) => family === 'IPv4').map(({ address }) => `IP Address:${address}`);
+    expect(shown.subjectaltname?.split(', ')).toEqual(
+      expect.arrayContaining(['DNS:localhost', 'DNS:on-prem.example.com', ...addresses]),
+    );
+    await stopped(server);
+  });
+
   it('without --json says the same in words', async () => {
     const program = space.start([
       'serve',
@@ -94,6 +131,7 @@ describe('slfleet serve on-prem', () => {
 
   it.each([
     ['a rate of nothing', ['--api-rate', '0'], 104, 'SLF_OPTION_INVALID'],
+    ['a name that is none', ['--name', 'a b'], 104, 'SLF_OPTION_INVALID'],
     ['an account without name', ['--account', ' '], 104, 'SLF_OPTION_INVALID'],
     ['an unknown scenario', ['--scenario', 'nope'], 104, 'SLF_SCENARIO_NOT_FOUND'],
     ['a data folder that is a file', ['--data', fixture('two-hours')], 107, 'SLF_DATABASE'],

@@ -310,6 +310,7 @@ describe('life', () => {
     const server = await start();
     expect(server.url).toBe(`https://127.0.0.1:${server.port}`);
     expect((await start({ host: '0.0.0.0' })).url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    expect((await start({ host: '0.0.0.0', name: 'lab.example' })).url).toMatch(/^https:\/\/lab\.example:\d+$/);
   });
 
   it('says that a port is in use', async () => {

@@ -2,23 +2,20 @@ import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { openCredentials } from '../../endpoint/on-prem/credentials.js';
 import { ON_PREM_KINDS, type OnPrem } from '../../endpoint/on-prem/on-prem.js';
-import {
-  DEFAULT_API_RATE,
-  type RunningOnPremServer,
-  startOnPremServer,
-} from '../../endpoint/on-prem/on-prem-server.js';
-import { type AccountStock, type StockedToken, stockOnPrem } from '../../endpoint/on-prem/stock-on-prem.js';
+import { DEFAULT_API_RATE, startOnPremServer } from '../../endpoint/on-prem/on-prem-server.js';
+import { type AccountStock, stockOnPrem } from '../../endpoint/on-prem/stock-on-prem.js';
 import { openEntityStore } from '../../endpoint/on-prem/store/entity-store.js';
 import { cssmOptions } from '../../fleet/embedded-cssm.js';
 import type { VirtualAccountPlan } from '../../fleet/plan.js';
-import { ON_PREM_PATHS } from '../../network/on-prem-paths.js';
 import { openAuthority } from '../../pki/authority-store.js';
 import { homeFolder } from '../../pki/home-folder.js';
 import type { KeyKind } from '../../pki/key-kind.js';
 import { prepareKeyPool } from '../../pki/key-pool.js';
 import { loadDialect } from '../../wire/dialect-file.js';
 import type { CliIo } from '../io.js';
+import { description, knownOf } from '../on-prem-known.js';
 import { portNumber } from '../port-number.js';
+import { certificateNames, serverName } from '../server-names.js';
 import { plentifulAccount, stockOf } from '../server-stock.js';
 import { untilInterrupted } from '../until-interrupted.js';
 import { writeCa } from '../write-ca.js';
@@ -32,6 +29,7 @@ interface ServeOnPremOptions {
   readonly port: number;
   readonly adminPort: number;
   readonly host: string;
+  readonly name: readonly string[];
   readonly data?: string;
   readonly scenario?: string;
   readonly account: readonly string[];
@@ -70,6 +68,12 @@ export function addServeOnPrem(serve: Command, io: CliIo, done: (exitCode: numbe
         .default(DEFAULT_ADMIN_PORT),
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--name <name>',
+      'DNS name or address for its certificate; may be given again; the first stands in its URLs',
+      serverName,
+      [],
+    )
     .option('--data <folder>', "where its database, CA and credentials are kept (default: in slfleet's home folder)")
     .option('--scenario <scenario>', 'make the accounts of this scenario (default: plenty of every licence)')
     .option('--account <name>', 'make a local account of this name; may be given again', collect, [])
@@ -104,6 +108,7 @@ Accounts that exist are left as they are, whatever --scenario and --account say.
 Examples:
   $ slfleet serve on-prem
   $ slfleet serve on-prem --data /srv/on-prem --account Campus --account Branch
+  $ slfleet serve on-prem --host 0.0.0.0 --name on-prem.example.com
   $ slfleet serve on-prem --port 0 --admin-port 0 --clock fleet --json
 `,
     )
@@ -127,8 +132,6 @@ async function serveOnPrem(options: ServeOnPremOptions, io: CliIo): Promise<void
     const credentials = await openCredentials(join(data, 'credentials.json'));
     const authority = await openAuthority(join(data, 'authority'), 'p-256');
     const signing = await prepareKeyPool({ folder: join(data, 'signing'), kind: options.keys, size: 1 });
-    const hosts: [string, ...string[]] = ['localhost', '127.0.0.1'];
-    if (!hosts.includes(options.host)) hosts.push(options.host);
     const failing = tellOnce(io);
     const server = await startOnPremServer({
       ...cssmOptions({ ...plan, seed: credentials.seed }, () => undefined),
@@ -136,8 +139,9 @@ async function serveOnPrem(options: ServeOnPremOptions, io: CliIo): Promise<void
       authority,
       signingKey: signing.keyFor(0),
       dialect,
-      hosts,
+      hosts: certificateNames(options.host, options.name),
       host: options.host,
+      ...(options.name[0] === undefined ? {} : { name: options.name[0] }),
       port: options.port,
       adminPort: options.adminPort,
       clock: options.clock,
@@ -168,21 +172,25 @@ async function serveOnPrem(options: ServeOnPremOptions, io: CliIo): Promise<void
   }
 }
 
-/** The accounts it is to have: those asked for; where none were, those it has; and at the very first start, one. */
+/**
+ * The accounts it is to have: those asked for; where none were, those it has; and at the very first start, one. Of an account that
+ * exists its default virtual account is meant, whatever its name.
+ */
 function wantedAccounts(
   { scenario, account: names }: ServeOnPremOptions,
   planned: readonly VirtualAccountPlan[],
   { accounts }: OnPrem,
 ): readonly AccountStock[] {
-  const named = names.map((name) => plentifulAccount(name));
+  const plentiful = (account: string): AccountStock => {
+    const existing = accounts.named(account);
+    const name = existing && accounts.virtualAccounts(existing)[0]?.name;
+    return { ...plentifulAccount(account), ...(name === undefined ? {} : { name }) };
+  };
+  const named = names.map(plentiful);
   if (scenario !== undefined) return [...planned, ...named];
   if (named.length > 0) return named;
   const existing = accounts.all();
-  if (existing.length === 0) return planned;
-  return existing.map((account) => {
-    const name = accounts.virtualAccounts(account)[0]?.name;
-    return { ...plentifulAccount(account.name), ...(name === undefined ? {} : { name }) };
-  });
+  return existing.length === 0 ? planned : existing.map(({ name }) => plentiful(name));
 }
 
 /** A database that cannot be written is told of once: every request of a whole fleet meets it. */
@@ -192,75 +200,4 @@ function tellOnce(io: CliIo): (error: Error) => void {
     if (!told) io.stderr.write(`the database cannot be written: ${error.message}; requests are answered with 503\n`);
     told = true;
   };
-}
-
-interface Known {
-  readonly url: string;
-  readonly adminUrl: string;
-  readonly paths: typeof ON_PREM_PATHS;
-  readonly csluTenants: readonly { readonly account: string; readonly url: string }[];
-  readonly data: string;
-  readonly caFile: string;
-  readonly tokens: readonly StockedToken[];
-  readonly api: {
-    readonly tokenUrl: string;
-    readonly url: string;
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly username: string;
-    readonly password: string;
-  };
-}
-
-/** What is to be known to use the server: secrets among it, so it goes to standard output and nowhere else. */
-function knownOf(
-  { devices, admin, onPrem }: RunningOnPremServer,
-  {
-    credentials,
-    ...rest
-  }: Pick<Known, 'data' | 'caFile' | 'tokens'> & {
-    credentials: Pick<Known['api'], 'clientId' | 'clientSecret' | 'username' | 'password'>;
-  },
-): Known {
-  const { clientId, clientSecret, username, password } = credentials;
-  return {
-    url: devices.url,
-    adminUrl: admin.url,
-    paths: ON_PREM_PATHS,
-    csluTenants: onPrem.accounts.all().map(({ name, tenant }) => ({
-      account: name,
-      url: `${devices.url}/cslu/v1/pi/${tenant}`,
-    })),
-    ...rest,
-    api: {
-      tokenUrl: `${admin.url}/backend/oauth/token`,
-      url: `${admin.url}/api/v1`,
-      clientId,
-      clientSecret,
-      username,
-      password,
-    },
-  };
-}
-
-function description({ url, adminUrl, paths, csluTenants, data, caFile, tokens, api }: Known): string {
-  const lines = [
-    `SSM On-Prem    ${url}`,
-    `call home      ${url}${paths.callhome}`,
-    `smart          ${url}${paths.smart}`,
-    ...csluTenants.map((tenant) => `CSLU           ${tenant.url}  (${tenant.account})`),
-    `REST API       ${api.url}  (port ${new URL(adminUrl).port})`,
-    `API token      POST ${api.tokenUrl}`,
-    `client id      ${api.clientId}`,
-    `client secret  ${api.clientSecret}`,
-    `user           ${api.username} / ${api.password}`,
-    `CA file        ${caFile}`,
-    `data           ${data}`,
-    ...tokens.map(({ account, virtualAccount, name, token }) => {
-      return `ID token       ${token}  (${name} of ${virtualAccount} in ${account})`;
-    }),
-    '',
-    'Stop it with Ctrl-C.',
-  ];
-  return `${lines.join('\n')}\n`;
 }

@@ -5,6 +5,7 @@ import type { AddCommand, CliIo } from '../io.js';
 import { portNumber } from '../port-number.js';
 import { startServedCslu } from '../served-cslu.js';
 import { type ServedCssm, type ServeOptions, startServedCssm } from '../served-cssm.js';
+import { serverName } from '../server-names.js';
 import { untilInterrupted } from '../until-interrupted.js';
 import { addServeOnPrem } from './serve-on-prem.js';
 
@@ -19,6 +20,12 @@ interface CsluOptions extends ServeOptions {
 function addServeOptions(command: Command): Command {
   return command
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--name <name>',
+      'DNS name or address for its certificate; may be given again; the first stands in its URLs',
+      serverName,
+      [],
+    )
     .option('--scenario <scenario>', 'stock it with the accounts of this scenario (default: plenty of every licence)')
     .addOption(
       new Option('--keys <kind>', 'key its answers are signed with').choices(['rsa-2048', 'p-256']).default('rsa-2048'),

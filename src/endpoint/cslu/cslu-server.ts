@@ -15,6 +15,8 @@ export interface CsluServerOptions extends CsluOptions, FleetClockOptions {
   readonly signer: Signer;
   /** Address to listen on; 127.0.0.1 when left out. */
   readonly host?: string;
+  /** What clients know it by, in its URLs; the address it listens on when left out. */
+  readonly name?: string;
   /** {@link CSLU_PORT} when left out; 0 takes a free port. */
   readonly port?: number;
   /** Puts something before its route; absent: nothing. */
@@ -67,6 +69,7 @@ export async function startCsluServer(options: CsluServerOptions): Promise<Runni
   const http = await startHttpServer({
     port: options.port ?? CSLU_PORT,
     ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.name === undefined ? {} : { name: options.name }),
     routes: new Map([[CSLU_PATH, options.before?.(route) ?? route]]),
   });
   return {

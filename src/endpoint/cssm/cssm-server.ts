@@ -24,6 +24,8 @@ export interface CssmServerOptions extends Omit<CssmServiceOptions, 'clockNow'>,
   readonly cloud?: NamedListenerTls;
   /** Address to listen on; 127.0.0.1 when left out. */
   readonly host?: string;
+  /** What clients know it by, in its URLs; the address it listens on when left out. */
+  readonly name?: string;
   /** 0 takes a free port. */
   readonly port: number;
   /** Lets whoever knows it change licences and instances over HTTP; null: there is no such way in. A secret. */
@@ -76,6 +78,7 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
   const http = await startHttpServer({
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.name === undefined ? {} : { name: options.name }),
     tls: await issueListener(options.authority, options.hosts),
     ...(options.cloud === undefined ? {} : { named: options.cloud }),
     routes,

@@ -24,6 +24,8 @@ export interface OnPremServerOptions extends Omit<OnPremOptions, 'clockNow'>, Fl
   readonly hosts: readonly [string, ...string[]];
   /** Address to listen on; 127.0.0.1 when left out. */
   readonly host?: string;
+  /** What clients know it by, in its URLs; the address it listens on when left out. */
+  readonly name?: string;
   /** Of devices. 0 takes a free one. */
   readonly port: number;
   /** Of the REST API. 0 takes a free one. */
@@ -140,6 +142,7 @@ export async function startOnPremServer(options: OnPremServerOptions): Promise<R
   const keep = durable(onPrem, options.clock === 'fleet', options.onDatabaseError);
   const common = {
     ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.name === undefined ? {} : { name: options.name }),
     tls: await issueListener(options.authority, options.hosts),
   };
   const { deviceRate = null } = options;
