@@ -7,6 +7,8 @@ import { ACCOUNT, ask, OnPremWorld } from './on-prem-world.js';
 
 /** Who is let in, and how much of whom. */
 
+const OAUTH_PATHS = ['/backend/oauth/token', '/oauth/token', '/as/token.oauth2', '/oauth2/default/v1/token'];
+
 describe('access tokens', () => {
   it('are valid for an hour less a second, as the cloud says of its own (P§7.1), and survive a restart', () => {
     let now = 1_000_000;
@@ -90,7 +92,7 @@ describe('the token endpoint (P§7.1)', () => {
   it.each(['client', 'user', 'both'] as const)(
     'gives a bearer token for %s credentials, as JSON or as a form',
     async (who) => {
-      for (const path of ['/backend/oauth/token', '/oauth/token']) {
+      for (const path of OAUTH_PATHS) {
         for (const isForm of [false, true]) {
           const given = right()[who];
           const body = isForm ? new URLSearchParams(given).toString() : JSON.stringify(given);

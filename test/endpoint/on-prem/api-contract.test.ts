@@ -44,7 +44,9 @@ const ROWS: readonly Row[] = [
     `/accounts/${NAME}/virtual-accounts`,
     undefined,
     200,
-    { virtualAccounts: [{ name: 'Default', description: '', isDefault: 'true' }] },
+    {
+      virtualAccounts: [{ name: 'Default', description: '', isDefault: 'true', virtualAccountId: expect.any(Number) }],
+    },
   ],
   ['POST', `/accounts/${NAME}/virtual-accounts`, { name: 'new VA 1', description: 'made by a test' }, 200, {}],
   ['POST', `/accounts/${NAME}/virtual-accounts`, { name: 'new VA 1', description: '' }, 409, { status: 'ERROR' }],
@@ -55,8 +57,13 @@ const ROWS: readonly Row[] = [
     200,
     {
       virtualAccounts: [
-        { name: 'Default', description: '', isDefault: 'true' },
-        { name: 'new VA 1', description: 'made by a test', isDefault: 'false' },
+        { name: 'Default', description: '', isDefault: 'true', virtualAccountId: expect.any(Number) },
+        {
+          name: 'new VA 1',
+          description: 'made by a test',
+          isDefault: 'false',
+          virtualAccountId: expect.any(Number),
+        },
       ],
     },
   ],

@@ -11,7 +11,8 @@ const newVirtualAccount = z.object({
 
 /**
  * Accounts and virtual accounts (P§7.2). `name`, `description`, `isDefault` and the fields of `upstream_satellites/accounts` are
- * confirmed; an On-Prem of ours is registered with no cloud, so the smart account it stands for has its own name and number [I].
+ * confirmed; an On-Prem of ours is registered with no cloud, so the smart account it stands for has its own name and number [I], and
+ * `virtualAccountId` is what collectors name a virtual account by [I].
  */
 export const ACCOUNT_ROUTES: readonly ApiRoute[] = [
   {
@@ -36,7 +37,12 @@ export const ACCOUNT_ROUTES: readonly ApiRoute[] = [
       success({
         virtualAccounts: context.onPrem.accounts
           .virtualAccounts(accountOf(context, params[0]))
-          .map(({ name, description, isDefault }) => ({ name, description, isDefault: isDefault ? 'true' : 'false' })),
+          .map(({ name, description, isDefault, virtualAccountId }) => ({
+            name,
+            description,
+            isDefault: isDefault ? 'true' : 'false',
+            virtualAccountId,
+          })),
       }),
   },
   {

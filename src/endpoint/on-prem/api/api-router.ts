@@ -2,6 +2,7 @@ import { quoteLargeIntegers } from '../../../wire/lossless-json.js';
 import type { Reply, RouteHandler, Router } from '../../http-request.js';
 import type { AccessTokens } from './access-tokens.js';
 import { ACCOUNT_ROUTES } from './account-routes.js';
+import { ACCOUNT_SEARCH_ROUTES } from './account-search-routes.js';
 import { ALERT_ROUTES } from './alert-routes.js';
 import { DATA_ROUTES } from './data-routes.js';
 import { DEVICE_ROUTES } from './device-routes.js';
@@ -9,9 +10,10 @@ import { LICENCE_ROUTES } from './licence-routes.js';
 import { type ApiContext, ApiRefusal, type ApiReply, type ApiRoute } from './route.js';
 import { TOKEN_ROUTES } from './token-routes.js';
 
-/** Every call of the REST API (P§7.2, P§7.3). */
+/** Every call of the REST API that is answered here (P§7.2, P§7.3); docs/reference/on-prem-api.md names those that are not. */
 export const API_ROUTES: readonly ApiRoute[] = [
   ...ACCOUNT_ROUTES,
+  ...ACCOUNT_SEARCH_ROUTES,
   ...TOKEN_ROUTES,
   ...LICENCE_ROUTES,
   ...DEVICE_ROUTES,
@@ -19,12 +21,12 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...DATA_ROUTES,
 ];
 
-/** Token endpoints (P§7.1 [C]). */
-const OAUTH_PATHS = ['/backend/oauth/token', '/oauth/token'];
+/** Token endpoints: On-Prem's own, and the cloud's, old and new (P§7.1 [C]). */
+const OAUTH_PATHS = ['/backend/oauth/token', '/oauth/token', '/as/token.oauth2', '/oauth2/default/v1/token'];
 
 /**
  * What stands before the version: On-Prem's own (P§7.2 [C]), its variant [C], and the cloud's (P§7.2 [C]), so that a client of the
- * cloud needs another host only.
+ * cloud that calls nothing else needs another host only.
  */
 const PREFIXES = ['/api', '/backend/api', '/services/api/smart-accounts-and-licensing'];
 
@@ -56,25 +58,30 @@ function plant(routes: readonly ApiRoute[]): Node {
   return root;
 }
 
-/** The node of a path and what its variable segments hold; null if there is none. A fixed segment goes before a variable one. */
-function follow(root: Node, path: string): { readonly node: Node; readonly params: string[] } | null {
-  const params: string[] = [];
-  let node = root;
-  for (const segment of path.split('/').slice(1)) {
-    const fixed = node.children.get(segment);
-    if (fixed !== undefined) {
-      node = fixed;
-      continue;
-    }
-    if (node.any === null || segment === '') return null;
-    try {
-      params.push(decodeURIComponent(segment));
-    } catch {
-      return null;
-    }
-    node = node.any;
+interface Found {
+  readonly node: Node;
+  readonly params: readonly string[];
+}
+
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
   }
-  return node.methods.size === 0 ? null : { node, params };
+}
+
+/**
+ * The node of a path and what its variable segments hold; null if there is none. A fixed segment goes before a variable one, unless
+ * nothing is found behind it: an account may be named like a call.
+ */
+function follow(node: Node, [segment, ...rest]: readonly string[], params: readonly string[] = []): Found | null {
+  if (segment === undefined) return node.methods.size === 0 ? null : { node, params };
+  const fixed = node.children.get(segment);
+  const found = fixed === undefined ? null : follow(fixed, rest, params);
+  if (found !== null || node.any === null || segment === '') return found;
+  const param = decoded(segment);
+  return param === null ? null : follow(node.any, rest, [...params, param]);
 }
 
 function restOf(path: string): string | null {
@@ -135,7 +142,7 @@ export function apiRouter({ oauth, tokens, context }: ApiRouterOptions): Router 
   return (method, path) => {
     if (OAUTH_PATHS.includes(path)) return method === 'POST' ? oauth : { allow: ['POST'] };
     const rest = restOf(path);
-    const found = rest === null ? null : follow(root, rest);
+    const found = rest === null ? null : follow(root, rest.split('/').slice(1));
     if (found === null) return { allow: [] };
     const route = found.node.methods.get(method);
     return route === undefined ? { allow: [...found.node.methods.keys()] } : handlerOf(route, found.params);

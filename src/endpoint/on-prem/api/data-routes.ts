@@ -72,17 +72,20 @@ interface Place {
 
 /**
  * The account the headers name by their numbers, `X-CSW-SMART-ACCOUNT-ID` and `X-CSW-VIRTUAL-ACCOUNT-ID` (P§7.3). Where the second
- * is absent the account's default is meant, and with a single account the first may be, too [I].
+ * is absent the account's default is meant, and with a single account the first may be, too; what is no number counts as a name [I].
  */
 function placeOf(context: ApiContext, { headers }: ApiCall): Place {
   const { accounts } = context.onPrem;
   const header = (name: string): string | undefined => headers[name]?.toString();
   const all = accounts.all();
   const wanted = header('x-csw-smart-account-id') ?? (all.length === 1 ? String(all[0]?.accountId) : undefined);
-  const account = wanted === undefined ? undefined : accounts.find(wanted);
+  const account = wanted === undefined ? undefined : (accounts.numbered(wanted) ?? accounts.find(wanted));
   if (account === undefined) throw new ApiRefusal(400, 'X-CSW-SMART-ACCOUNT-ID names no account.');
   const id = header('x-csw-virtual-account-id');
-  const virtualAccount = id === undefined ? accounts.virtualAccounts(account)[0] : accounts.virtualAccount(account, id);
+  const virtualAccount =
+    id === undefined
+      ? accounts.virtualAccounts(account)[0]
+      : (accounts.virtualNumbered(account, id) ?? accounts.virtualNamed(account, id));
   if (virtualAccount === undefined) throw new ApiRefusal(400, 'X-CSW-VIRTUAL-ACCOUNT-ID names no virtual account.');
   return { account, virtualAccount };
 }
