@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
+import { createDeviceCodec } from '../../src/wire/codec.js';
+import { BUILT_IN_DIALECT } from '../../src/wire/dialect.js';
+import { VIRTUAL_TIME_HEADER } from '../../src/wire/virtual-time.js';
 import type { OnPrem } from './slfleet.js';
 
 function call(server: OnPrem, url: string, body: object, token?: string): Promise<Record<string, unknown>> {
@@ -32,6 +35,32 @@ export async function deviceReader(server: OnPrem): Promise<() => Promise<Set<st
     const devices = listed.devices as { sudi: { udiSerialNumber: string } }[];
     return new Set(devices.map(({ sudi }) => sudi.udiSerialNumber));
   };
+}
+
+/** A device's message to the first CSLU tenant, which checks nobody's key, at a virtual instant (ms). @returns the HTTP status */
+export function callTenant(server: OnPrem, nowMs: number): Promise<number> {
+  const codec = createDeviceCodec({ dialect: BUILT_IN_DIALECT, transport: 'smart' });
+  const { body, contentType } = codec.encodeRequest(
+    {
+      type: 'trustSync',
+      udi: { pid: 'C9300-24UX', serialNumber: 'SN1' },
+      timestampMs: nowMs,
+      softwareId: 'regid.2017-05.com.cisco.C9300,v1_727af1d9-6c39-4444-b301-863f81445b72',
+      hostname: null,
+      productInstanceId: null,
+      trustIds: [],
+    },
+    { nonce: '1000000000000000001', signer: () => 'AAAA', messageNumber: 1, deviceName: null },
+  );
+  const headers = { 'content-type': contentType, [VIRTUAL_TIME_HEADER]: String(nowMs) };
+  return new Promise((resolve, reject) => {
+    const url = server.csluTenants[0]?.url ?? '';
+    const asked = request(url, { method: 'POST', headers, ca: readFileSync(server.caFile) }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
 }
 
 /** The options by which a stopped On-Prem comes back where it was. */

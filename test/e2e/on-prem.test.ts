@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { connect, type PeerCertificate } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { deviceReader, portsOf } from './on-prem-devices.js';
+import { YEAR_MS } from '../../src/time/duration.js';
+import { callTenant, deviceReader, portsOf } from './on-prem-devices.js';
 import { type Ended, fixture, type OnPrem, type Program, STACK, serveOnPrem, workspace } from './slfleet.js';
 
 const space = workspace();
@@ -96,6 +97,17 @@ describe('slfleet serve on-prem', () => {
       expect.arrayContaining(['DNS:localhost', 'DNS:on-prem.example.com', ...addresses]),
     );
     await stopped(server);
+  });
+
+  it('--clock fleet: an ID token that expired in the time the fleet had come to is not printed as one to use', async () => {
+    const data = space.fresh('data');
+    const first = await serveOnPrem(space, data, ['--clock', 'fleet']);
+    expect(await callTenant(first, Date.now() + 2 * YEAR_MS)).toBe(200);
+    await stopped(first);
+    const second = await serveOnPrem(space, data, ['--clock', 'fleet', ...portsOf(first)]);
+    expect(second.tokens).toHaveLength(1);
+    expect(second.tokens[0]?.token).not.toBe(first.tokens[0]?.token);
+    await stopped(second);
   });
 
   it('without --json says the same in words', async () => {

@@ -155,7 +155,8 @@ async function serveOnPrem(options: ServeOnPremOptions, io: CliIo): Promise<void
       onDatabaseError: failing,
     });
     try {
-      const tokens = stockOnPrem(server.onPrem, wantedAccounts(options, plan.accounts, server.onPrem), Date.now());
+      const wanted = wantedAccounts(options, plan.accounts, server.onPrem);
+      const tokens = stockOnPrem(server.onPrem, wanted, server.clockNow());
       server.onPrem.journal.flush();
       const caFile = options.caOut ?? join(data, `ca-${options.keys}.pem`);
       writeCa(caFile, `${authority.rootPem}\n${authority.issueMessageSigner(signing.keyFor(0)).pem}\n`);

@@ -61,8 +61,7 @@ export async function startCsluServer(options: CsluServerOptions): Promise<Runni
     );
   };
   const route: RouteHandler = (body, { headers }) => {
-    clock.follow(headers);
-    const response = gate(body);
+    const response = clock.at(headers, () => gate(body));
     arm();
     return response;
   };

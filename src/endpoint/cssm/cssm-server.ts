@@ -51,10 +51,8 @@ export async function startCssmServer(options: CssmServerOptions): Promise<Runni
   const service = createCssmService({ ...options, clockNow: clock.now });
   const route =
     (transport: WireTransport): RouteHandler =>
-    (body, { headers }) => {
-      clock.follow(headers);
-      return service.gate(body, transport);
-    };
+    (body, { headers }) =>
+      clock.at(headers, () => service.gate(body, transport));
   const routes = new Map<string, Route>([
     [CSSM_PATHS.callhome, route('callhome')],
     [CSSM_PATHS.smart, route('smart')],

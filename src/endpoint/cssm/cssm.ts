@@ -130,6 +130,11 @@ export class Cssm {
     carryOutDue(this.state, nowMs);
   }
 
+  /** The latest instant it has seen, ms, by which it counts deadlines; −infinity before the first. */
+  get clockMs(): number {
+    return this.state.clockMs;
+  }
+
   /** @throws SlfleetError if the account exists already */
   addVirtualAccount(order: AccountOrder, nowMs: number): void {
     this.advance(nowMs);

@@ -19,7 +19,7 @@ export const DEFAULT_API_RATE: RateLimitOptions = { perSecond: 100, burst: 200 }
 /** Wrong credentials from one address. */
 const FAILURE_RATE: RateLimitOptions = { perSecond: 1 / 6, burst: 20 };
 
-export interface OnPremServerOptions extends Omit<OnPremOptions, 'clockNow'>, FleetClockOptions {
+export interface OnPremServerOptions extends Omit<OnPremOptions, 'clockNow' | 'virtualNow'>, FleetClockOptions {
   /** Names and addresses in the listeners' certificate; the first is its common name. */
   readonly hosts: readonly [string, ...string[]];
   /** Address to listen on; 127.0.0.1 when left out. */
@@ -42,6 +42,8 @@ export interface RunningOnPremServer {
   readonly onPrem: OnPrem;
   readonly devices: RunningHttpServer;
   readonly admin: RunningHttpServer;
+  /** Its clock, ms: the wall's, or the fleet's as far as it has followed one. */
+  readonly clockNow: () => number;
   /** Stops listening and writes what waits to be written. The database stays open. */
   close(): Promise<void>;
 }
@@ -81,15 +83,14 @@ function durable(onPrem: OnPrem, keepClock: boolean, onError: (error: Error) => 
 
 function deviceRouter(onPrem: OnPrem, clock: FleetClock, keep: (handler: RouteHandler) => RouteHandler): Router {
   const gate = (transport: WireTransport): RouteHandler =>
-    keep((body, { headers }) => {
-      clock.follow(headers);
-      return onPrem.service.gate(body, transport);
-    });
+    keep((body, { headers }) => clock.at(headers, () => onPrem.service.gate(body, transport)));
   const tenant = keep((body, { path, headers }) => {
-    clock.follow(headers);
-    onPrem.tenants.advance(clock.now());
     const found = onPrem.tenants.gate(path.slice(CSLU_TENANT_PATH.length));
-    return found === undefined ? { status: 404, contentType: TEXT, body: 'Not Found\n' } : found(body);
+    if (found === undefined) return { status: 404, contentType: TEXT, body: 'Not Found\n' };
+    const answer = clock.at(headers, () => found(body));
+    // Afterwards, as only then the instant is known to be a message's; the tenant itself acts before it answers.
+    onPrem.tenants.advance(clock.now());
+    return answer;
   });
   const fixed = postRoutes(
     new Map([
@@ -129,7 +130,8 @@ function selfActing(onPrem: OnPrem, clock: FleetClock, onError: (error: Error) =
 export async function startOnPremServer(options: OnPremServerOptions): Promise<RunningOnPremServer> {
   const startMs = options.clock === 'fleet' ? (keptClockMs(options.store) ?? options.startMs) : null;
   const clock = fleetClock({ clock: options.clock, startMs });
-  const onPrem = new OnPrem({ ...options, clockNow: clock.now });
+  const virtual = options.clock === 'fleet' ? { virtualNow: clock.virtual } : {};
+  const onPrem = new OnPrem({ ...options, ...virtual, clockNow: clock.now });
   const self = selfActing(onPrem, clock, options.onDatabaseError);
   const armed = (handler: RouteHandler): RouteHandler =>
     options.clock === 'fleet'
@@ -183,6 +185,7 @@ export async function startOnPremServer(options: OnPremServerOptions): Promise<R
     onPrem,
     devices,
     admin,
+    clockNow: clock.now,
     async close() {
       await Promise.all([devices.close(), admin.close()]);
       self.stop();

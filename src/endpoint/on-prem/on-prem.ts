@@ -16,9 +16,17 @@ export const ON_PREM_KINDS: readonly string[] = [...CSSM_ENTITIES, ...OWN_KINDS]
 
 const CLOCK_KEY = 'latest';
 
+/** Where the clocks of a server that follows a fleet stood, ms; null: they had come nowhere yet. */
+interface ClockRecord {
+  readonly nowMs: number | null;
+  readonly engineMs: number | null;
+}
+
 export interface OnPremOptions extends Omit<CssmServiceOptions, 'onChange' | 'onKeyChange'> {
   /** Opened with {@link ON_PREM_KINDS}. */
   readonly store: EntityStore;
+  /** For a server that follows a fleet: the virtual instant it has come to, if any. Absent: it goes by the wall clock. */
+  readonly virtualNow?: () => number | null;
 }
 
 /** A virtual account to be made. */
@@ -39,11 +47,13 @@ export class OnPrem {
   readonly journal: Journal;
   private readonly store: EntityStore;
   private readonly clockNow: () => number;
+  private readonly virtualNow: (() => number | null) | null;
 
   constructor(options: OnPremOptions) {
     const { store, clockNow, seed, dialect, signingKey } = options;
     this.store = store;
     this.clockNow = clockNow;
+    this.virtualNow = options.virtualNow ?? null;
     this.journal = new Journal(store, (kind, key) => this.record(kind, key));
     const mark = (kind: string) => (key: string) => this.journal.mark(kind, key);
     this.service = createCssmService({
@@ -121,7 +131,7 @@ export class OnPrem {
       case 'csluDevice':
         return this.tenants.record(key);
       case 'clock':
-        return { nowMs: this.clockNow() };
+        return this.clockRecord();
       default:
         return this.cssm.record(kind as CssmEntity, key);
     }
@@ -132,6 +142,11 @@ export class OnPrem {
     this.journal.mark('clock', CLOCK_KEY);
   }
 
+  private clockRecord(): ClockRecord {
+    const { clockMs } = this.cssm;
+    return { nowMs: this.virtualNow?.() ?? null, engineMs: Number.isFinite(clockMs) ? clockMs : null };
+  }
+
   private restore(): void {
     const load = <Row>(kind: string): Row[] => this.store.load(kind).map(({ body }) => JSON.parse(body) as Row);
     const accounts = load<LocalAccount>('localAccount');
@@ -139,7 +154,9 @@ export class OnPrem {
     // What the database holds of a kind are records of that kind: nobody else writes it.
     const rows: unknown = Object.fromEntries(CSSM_ENTITIES.map((kind) => [kind, load(kind)]));
     const entities = rows as CssmRecord['entities'];
-    this.service.restore({ cssm: { clockMs: null, entities }, keys: load<KeyRecord>('key') });
+    // By the wall clock each call brings the engine its time; where only devices do, it must not start before all that happened.
+    const clockMs = this.virtualNow === null ? null : (keptClock(this.store)?.engineMs ?? null);
+    this.service.restore({ cssm: { clockMs, entities }, keys: load<KeyRecord>('key') });
     this.accounts.restore(accounts, load('localVirtualAccount'));
     for (const account of accounts) {
       const [first] = this.accounts.virtualAccounts(account);
@@ -149,8 +166,12 @@ export class OnPrem {
   }
 }
 
-/** The latest instant a clock that follows a fleet had come to, ms; null: none was kept. */
-export function keptClockMs(store: EntityStore): number | null {
+function keptClock(store: EntityStore): ClockRecord | null {
   const row = store.load('clock').at(0);
-  return row === undefined ? null : (JSON.parse(row.body) as { nowMs: number }).nowMs;
+  return row === undefined ? null : (JSON.parse(row.body) as ClockRecord);
+}
+
+/** The latest virtual instant a clock that follows a fleet had come to, ms; null: none was kept. */
+export function keptClockMs(store: EntityStore): number | null {
+  return keptClock(store)?.nowMs ?? null;
 }

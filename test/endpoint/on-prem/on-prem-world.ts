@@ -22,6 +22,7 @@ import { YEAR_MS } from '../../../src/time/duration.js';
 import type { AgentMessageType, AgentRequest, AnswerTo } from '../../../src/wire/agent-messages.js';
 import { createDeviceCodec } from '../../../src/wire/codec.js';
 import { BUILT_IN_DIALECT } from '../../../src/wire/dialect.js';
+import { VIRTUAL_TIME_HEADER } from '../../../src/wire/virtual-time.js';
 
 export const LAN = { tag: 'regid.2019-06.com.cisco.LAN,1.0_a', name: 'LAN license for Nexus 9300-XF' };
 export const SOFTWARE = 'regid.2017-05.com.cisco.C9300,v1_727af1d9-6c39-4444-b301-863f81445b72';
@@ -68,6 +69,8 @@ export class OnPremWorld {
   tokens!: readonly StockedToken[];
   readonly folder = mkdtempSync(join(tmpdir(), 'slfleet-on-prem-'));
   readonly databaseErrors: Error[] = [];
+  /** The virtual instant its devices' messages carry. */
+  virtualMs: number | null = null;
   private store!: EntityStore;
 
   private constructor(
@@ -128,7 +131,7 @@ export class OnPremWorld {
     });
     const order = { name: 'default', validForMs: YEAR_MS, maxUses: null, exportControlled: true };
     const stock = { smartAccount: ACCOUNT, name: 'Default', licences: [{ ...LAN, quantity: 2 }], tokens: [order] };
-    this.tokens = stockOnPrem(this.server.onPrem, [stock], Date.now());
+    this.tokens = stockOnPrem(this.server.onPrem, [stock], this.server.clockNow());
     this.server.onPrem.journal.flush();
   }
 
@@ -185,7 +188,8 @@ export class OnPremWorld {
     const nonce = String(1_000_000_000_000_000_000n + BigInt(this.sent));
     const signer = (data: string): string => sign(data, this.deviceKey);
     const message = codec.encodeRequest(request, { nonce, signer, messageNumber: this.sent, deviceName: null });
-    const headers = { 'content-type': message.contentType };
+    const headers: Record<string, string> = { 'content-type': message.contentType };
+    if (this.virtualMs !== null) headers[VIRTUAL_TIME_HEADER] = String(this.virtualMs);
     const answer = await ask(`${this.server.devices.url}${path}`, { headers, body: message.body, ca: this.ca });
     if (answer.status !== 200) throw new Error(`HTTP ${answer.status}`);
     return codec.decodeAnswer(Buffer.from(answer.text, 'utf8'), { type: request.type, nonce, verifier: () => true });
@@ -197,7 +201,7 @@ export class OnPremWorld {
     return {
       type: 'registration' as const,
       udi: { pid: 'C9300-24UX', serialNumber },
-      timestampMs: Date.now(),
+      timestampMs: this.virtualMs ?? Date.now(),
       softwareId: SOFTWARE,
       token: this.token,
       force: false,
