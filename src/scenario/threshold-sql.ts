@@ -59,8 +59,9 @@ export async function measurePart(
 }
 
 /**
- * Measures every window of a part and tells the worst. A part shorter than a window is one window. Windows without a
- * message have a count of 0, and no rate and no quantile: those are not judged.
+ * Measures every window of a part and tells the worst. The last window ends with the part, so that all of it is seen. A
+ * part shorter than a window is one window. Windows without a message have a count of 0, and no rate and no quantile:
+ * those are not judged.
  */
 export async function measureWindows(
   query: Query,
@@ -70,12 +71,15 @@ export async function measureWindows(
   part: Part,
   windowMs: number,
 ): Promise<Measured> {
-  const stepMs = windowMs / WINDOW_STEPS;
-  const number = 1 + Math.max(0, Math.floor((part.untilMs - part.fromMs - windowMs) / stepMs));
+  const lastFromMs = Math.max(part.fromMs, part.untilMs - windowMs);
+  const last = Math.ceil(((lastFromMs - part.fromMs) * WINDOW_STEPS) / windowMs);
   const { rows } = await query(`
-    WITH m AS (SELECT floor((t - ${part.fromMs}) / ${stepMs})::BIGINT AS step, v, hit FROM (${rowsSql(measure, type, part)})),
+    WITH m AS (SELECT t, floor((t - ${part.fromMs}) * ${WINDOW_STEPS} / ${windowMs})::BIGINT AS step, v, hit
+        FROM (${rowsSql(measure, type, part)})),
       w AS (SELECT step - back AS k, v, hit FROM m, (SELECT unnest(range(${WINDOW_STEPS})) AS back)
-        WHERE step - back BETWEEN 0 AND ${number - 1})
+        WHERE step - back BETWEEN 0 AND ${last - 1}
+        -- By its beginning only: the last instant of a run is the end of its last window.
+        UNION ALL SELECT ${last} AS k, v, hit FROM m WHERE t >= ${lastFromMs})
     SELECT k, ${aggregateSql(condition)} AS value FROM w GROUP BY k ORDER BY k`);
   const isCount = condition.aggregate === 'count' || condition.aggregate === 'value';
   let judged = 0;
@@ -94,10 +98,11 @@ export async function measureWindows(
     const value = numberOf(cell);
     if (value !== null) judge(k, value);
   }
-  if (isCount) for (; next < number; next += 1) judge(next, 0);
+  if (isCount) for (; next <= last; next += 1) judge(next, 0);
   if (worst === null) return { actual: null, windows: { judged: 0, broken: 0, worstFromMs: part.fromMs } };
   const { k, value } = worst as { k: number; value: number };
-  return { actual: value, windows: { judged, broken, worstFromMs: Math.round(part.fromMs + k * stepMs) } };
+  const worstFromMs = k === last ? lastFromMs : Math.round(part.fromMs + (k * windowMs) / WINDOW_STEPS);
+  return { actual: value, windows: { judged, broken, worstFromMs } };
 }
 
 function numberOf(cell: unknown): number | null {

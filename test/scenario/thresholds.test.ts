@@ -200,6 +200,17 @@ describe('thresholds over the event log', () => {
     expect(rate).toMatchObject({ ok: true, actual: 0, windows: { broken: 0 } });
   });
 
+  it.each([
+    { over: '{window: 30m}', worst: FOR_MS - 30 * MINUTE_MS, why: 'the last window ends with the run' },
+    { over: '{window: 70m}', worst: FOR_MS - 70 * MINUTE_MS, why: 'also where its tenths do not divide the run' },
+    { over: '{window: 20h}', worst: 0, why: 'also where the run is shorter' },
+  ])('what ends at the last instant counts: $why', async ({ over, worst }) => {
+    const messages = [...every(10, () => ({})), ...Array.from({ length: 9 }, () => ({ atMs: FOR_MS, ok: false }))];
+    const [result] = await evaluate(`messages.failed: {is: rate<0.2, over: ${over}}`, messages);
+    expect(result?.ok).toBe(false);
+    expect(result?.windows?.worstFromSeconds).toBe(worst / 1_000);
+  });
+
   it('a part shorter than the window is one window', async () => {
     const line = 'messages.failed: {is: count<3, over: {phase: ramp, window: 9h}}';
     expect(await evaluate(line, hundred)).toMatchObject([
@@ -222,9 +233,12 @@ describe('thresholds over the event log', () => {
           const [result] = await evaluate(`latencyMs.service: {is: ${is}, over: {window: 70m}}`, messages);
           const condition = parseCondition(is);
           const seen: number[] = [];
-          for (let from = 0; from + windowMs <= FOR_MS; from += windowMs / 10) {
+          const begins = [FOR_MS - windowMs];
+          for (let from = 0; from + windowMs < FOR_MS; from += windowMs / 10) begins.push(from);
+          for (const from of begins) {
+            const isLast = from + windowMs === FOR_MS;
             const times = messages
-              .filter(({ atMs, ok }) => ok && atMs >= from && atMs < from + windowMs)
+              .filter(({ atMs, ok }) => ok && atMs >= from && (isLast || atMs < from + windowMs))
               .map(({ ms }) => ms)
               .sort((a, b) => a - b);
             if (condition.aggregate === 'count') seen.push(times.length);
