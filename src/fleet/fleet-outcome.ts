@@ -27,6 +27,8 @@ export interface FleetOutcome {
   readonly handshakes: { readonly full: number; readonly resumed: number };
   readonly latency: { readonly service: Quantiles; readonly corrected: Quantiles };
   readonly lateness: { readonly late: number; readonly dropped: number; readonly ms: Quantiles };
+  /** How many messages the quantiles of `latency` and `lateness` are made of: of none they are 0, and mean nothing. */
+  readonly samples: { readonly service: number; readonly corrected: number; readonly lateness: number };
   readonly generator: GeneratorVerdict;
   readonly memory: { readonly rssBytes: number; readonly bytesPerDevice: number };
   readonly workers: number;
@@ -64,6 +66,7 @@ export function addUp(plan: FleetPlan, control: ControlBlock, lived: LivedFleet,
   const totals = emptyTotals();
   for (const result of results) addTotals(totals, result.totals);
   const rssBytes = process.resourceUsage().maxRSS * 1024;
+  const lateness = latenessCounts(control);
   const grown = Math.max(0, rssBytes - rssBefore);
   return {
     interrupted: results.some((result) => result.stopped),
@@ -79,7 +82,13 @@ export function addUp(plan: FleetPlan, control: ControlBlock, lived: LivedFleet,
       service: mergedQuantiles(latencies.map(({ service }) => service)),
       corrected: mergedQuantiles(latencies.map(({ corrected }) => corrected)),
     },
-    lateness: { late: sumOf(control, 'late'), dropped: sumOf(control, 'dropped'), ms: latenessQuantiles(control) },
+    lateness: { late: sumOf(control, 'late'), dropped: sumOf(control, 'dropped'), ms: latenessQuantiles(lateness) },
+    samples: {
+      service: samplesIn(latencies.map(({ service }) => service)),
+      corrected: samplesIn(latencies.map(({ corrected }) => corrected)),
+      // In process every message leaves in time, and none is recorded.
+      lateness: plan.link === 'https' ? lateness.count : sumOf(control, 'ok') + sumOf(control, 'failed'),
+    },
     generator: keepsTime(plan) ? judgeGenerator(loadOf(control, lived)) : { trustworthy: true, reasons: [] },
     memory: { rssBytes, bytesPerDevice: totals.devices === 0 ? 0 : Math.round(grown / totals.devices) },
     workers: control.workers,
@@ -94,10 +103,17 @@ function keepsTime({ speed, link }: FleetPlan): boolean {
   return speed !== 'max' && link === 'https';
 }
 
-function latenessQuantiles(control: ControlBlock): Quantiles {
+function samplesIn(histograms: readonly { readonly count: number }[]): number {
+  return histograms.reduce((sum, { count }) => sum + count, 0);
+}
+
+function latenessCounts(control: ControlBlock): LatencyCounts {
   const sums = new Float64Array(LATENCY_BIN_SLOTS);
   for (const tally of control.shardTallies) tally.lateness.addTo(sums);
-  const all = LatencyCounts.between(new Float64Array(LATENCY_BIN_SLOTS), sums);
+  return LatencyCounts.between(new Float64Array(LATENCY_BIN_SLOTS), sums);
+}
+
+function latenessQuantiles(all: LatencyCounts): Quantiles {
   const at = (percent: number): number => all.percentile(percent);
   return { p50: at(50), p90: at(90), p95: at(95), p99: at(99), max: all.max };
 }

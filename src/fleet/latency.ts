@@ -13,6 +13,7 @@ export function recordLatency(histogram: RecordableHistogram, ms: number): void 
   histogram.record(Math.min(LONGEST_MICROSECONDS, Math.max(1, Math.round(ms * MICROSECONDS_PER_MS))));
 }
 
+/** Of no samples all are 0. */
 export interface Quantiles {
   readonly p50: number;
   readonly p90: number;

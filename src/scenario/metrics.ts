@@ -19,14 +19,19 @@ export type RunMetrics = Pick<
   | 'rum'
   | 'memory'
   | 'shards'
->;
+> & {
+  /** Messages that quantiles are made of, by the path these begin with; not in the file. */
+  readonly samples: Readonly<Record<MeasuredTimes, number>>;
+};
+
+type MeasuredTimes = 'latencyMs.service' | 'latencyMs.corrected' | 'lateness.ms';
 
 const QUANTILES = ['p50', 'p90', 'p95', 'p99', 'max'] as const;
 
 const MANNER_FIGURES = ['messages', 'kept', 'full', 'resumed'] as const;
 
 /** Numbers that stand in every summary, or are 0. */
-const FIXED: { readonly [Section in keyof RunMetrics]: readonly string[] } = {
+const FIXED: { readonly [Section in Exclude<keyof RunMetrics, 'samples'>]: readonly string[] } = {
   devices: ['total', 'lost'],
   time: ['virtualSeconds', 'wallSeconds', 'deviceYearsPerSecond', 'stallSeconds'],
   messages: ['sent', 'ok', 'failed', 'perSecond'],
@@ -54,8 +59,12 @@ export function metricPaths(): string[] {
   return [...fixed, ...COUNTS.flatMap(([section, words]) => words().map((word) => `${section}.${word}`))];
 }
 
-/** The number at a path of the summary; null if there is none. */
+/** The number at a path of the summary; null if there is none, or it is a quantile of nothing. */
 export function metricAt(metrics: RunMetrics, path: string): number | null {
+  for (const [times, count] of Object.entries(metrics.samples)) {
+    // The summary has a 0 there, and nothing must hold by it.
+    if (count === 0 && path.startsWith(`${times}.`)) return null;
+  }
   const parts = path.split('.');
   let value: unknown = metrics;
   for (const part of parts) {

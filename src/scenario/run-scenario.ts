@@ -166,6 +166,11 @@ function metricsOf(outcome: FleetOutcome, planned: number): RunMetrics {
     rum: totals.rum,
     memory: outcome.memory,
     shards: { workers: outcome.workers, restarts: outcome.restarts },
+    samples: {
+      'latencyMs.service': outcome.samples.service,
+      'latencyMs.corrected': outcome.samples.corrected,
+      'lateness.ms': outcome.samples.lateness,
+    },
   };
 }
 
@@ -202,6 +207,7 @@ async function sumUp(
     live,
   });
   (tables as RunTables | null)?.close();
+  const { samples: _, ...measured } = metrics;
   const passed =
     !outcome.interrupted &&
     expectations.every((result) => result.ok) &&
@@ -220,7 +226,7 @@ async function sumUp(
       wallSeconds: wallMs / MS_PER_SECOND,
       virtualSeconds: (virtualMs - plan.startMs) / MS_PER_SECOND,
     })),
-    ...metrics,
+    ...measured,
     expectations,
     thresholds,
   };

@@ -39,6 +39,20 @@ describe.concurrent('thresholds', () => {
     });
   });
 
+  it('an answer time does not hold where nothing was answered, and the summary keeps its numbers', async () => {
+    const out = space.fresh();
+    const paths = ['latencyMs.service.p95', 'latencyMs.corrected.max', 'lateness.ms.p99'];
+    const options = ['--for', '1s', ...paths.flatMap((path) => ['--threshold', `${path}: <800`])];
+    const { exitCode } = await space.run(['run', fixture('two-hours'), ...options, '--quiet', '--out', out]);
+    expect(exitCode).toBe(99);
+    const { thresholds, latencyMs, messages, ...rest } = summaryOf(out);
+    expect(messages.ok + messages.failed).toBe(0);
+    expect(latencyMs.service.p95).toBe(0);
+    expect(rest).not.toHaveProperty('samples');
+    const told = thresholds.filter(({ metric }) => paths.includes(metric));
+    expect(told.map(({ ok, actual }) => [ok, actual])).toEqual(paths.map(() => [false, null]));
+  });
+
   it('the event log and the live histograms tell the same answer times', async () => {
     const out = space.fresh();
     const both = ['service', 'corrected'].flatMap((of) => [

@@ -217,6 +217,12 @@ describe('from the summary alone, without the event log', () => {
     expect(await evaluate(fields, { query })).toEqual({ name: 'it holds', ok, actual, wanted });
   });
 
+  it('a quantile of nothing is no number', async () => {
+    const metrics = { ...METRICS, samples: { ...METRICS.samples, 'latencyMs.service': 0 } };
+    const fields = 'metric: latencyMs.service.p95, atMost: 40';
+    expect(await evaluate(fields, { query, metrics })).toMatchObject({ ok: false, actual: 'no value' });
+  });
+
   it('counts decimal shares exactly', async () => {
     const devices = { ...METRICS.devices, byState: { AUTHORIZED: 999, EVALUATION: 1 } };
     expect(await evaluate('state: AUTHORIZED, share: 99.9%', { metrics: { ...METRICS, devices } })).toMatchObject({

@@ -19,5 +19,6 @@ export const METRICS: RunMetrics = {
   generator: { trustworthy: true, reasons: [] },
   rum: { open: 0, closed: 0, unacknowledged: 0, acknowledged: 0, maxBacklog: 0 },
   memory: { rssBytes: 1, bytesPerDevice: 1 },
+  samples: { 'latencyMs.service': 8, 'latencyMs.corrected': 8, 'lateness.ms': 9 },
   shards: { workers: 1, restarts: 0 },
 };

@@ -123,6 +123,15 @@ describe('thresholds on numbers of the summary', () => {
     ]);
   });
 
+  it.each(['latencyMs.service.p95', 'latencyMs.corrected.max', 'lateness.ms.p50'])(
+    '%s of nothing has no value, and does not hold',
+    async (path) => {
+      const samples = { 'latencyMs.service': 0, 'latencyMs.corrected': 0, 'lateness.ms': 0 };
+      const [result] = await evaluate(`${path}: <800`, [], { query, metrics: { ...METRICS, samples } });
+      expect(result).toMatchObject({ ok: false, actual: null });
+    },
+  );
+
   it('takes several conditions for one number, and 0 for what never happened', async () => {
     const lines = 'messages.sent: [">1", {is: <5, warnOnly: true}], messages.byFailure.refused: "==0"';
     expect(await evaluate(lines, [], { query })).toMatchObject([
