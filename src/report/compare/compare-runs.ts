@@ -1,6 +1,8 @@
 import { UNTRUSTWORTHY } from '../pressure-words.js';
+import { jointConfidence } from '../resampling/joint-confidence.js';
 import { drawResamples } from '../resampling/resamples.js';
 import { comparedChecks } from './checks.js';
+import { confidenceNote } from './compare-words.js';
 import type { ComparedRun, CompareVerdict, Comparison } from './comparison.js';
 import { type Family, familiesOf } from './families.js';
 import { comparedFigures } from './figures.js';
@@ -8,7 +10,6 @@ import { judge } from './judge.js';
 import { type RunFigures, readRunFigures } from './run-figures.js';
 import { setupDifferences } from './setup-differences.js';
 
-const RESAMPLES = 2_000;
 /** Words of `options` that change what is measured, rather than where. */
 const TELLING_OPTIONS = ['speed', 'pacing', 'link', 'wire', 'connections'];
 
@@ -33,13 +34,15 @@ export async function compareRuns(folderA: string, folderB: string, options: Com
   const a = await readRunFigures(folderA, null);
   const b = await readRunFigures(folderB, a.blocks);
   const families = familiesOf(a, b);
+  // Every measure is a chance to be wrong.
+  const number = numberOf(families);
+  const joint = jointConfidence(confidence, number);
   const judging = {
     resamples: {
-      device: drawResamples(a.units.device.ended.length, RESAMPLES, (n) => chance(0, n)),
-      time: drawResamples(a.units.time.ended.length, RESAMPLES, (n) => chance(1, n)),
+      device: drawResamples(a.units.device.ended.length, joint.resamples, (n) => chance(0, n)),
+      time: drawResamples(a.units.time.ended.length, joint.resamples, (n) => chance(1, n)),
     },
-    // Every measure is a chance to be wrong.
-    alpha: (1 - confidence) / Math.max(1, numberOf(families)),
+    alpha: joint.alpha,
     tolerance,
   };
   const measures = families.flatMap((family) => judge(family, a, b, judging));
@@ -50,15 +53,15 @@ export async function compareRuns(folderA: string, folderB: string, options: Com
     b: described(b),
     identical: a.digest === b.digest,
     verdict: verdictOf([...measures, ...checks].map(({ verdict }) => verdict)),
-    confidence,
+    confidence: joint.reached,
     tolerance,
     seed,
-    resamples: RESAMPLES,
+    resamples: joint.resamples,
     setup: setupDifferences(a.description, b.description),
     measures,
     checks,
     figures: comparedFigures(a, b),
-    notes: notesOn(a, b),
+    notes: [...notesOn(a, b), ...(joint.reached < confidence ? [confidenceNote(confidence, number, joint)] : [])],
   };
 }
 

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatMs, formatRate, formatSeconds, formatValue } from '../format-values.js';
+import type { JointConfidence } from '../resampling/joint-confidence.js';
 import type { ComparedFigure, ComparedMeasure, CompareVerdict, Comparison } from './comparison.js';
 
 /** A verdict in the words of every format. */
@@ -77,6 +78,15 @@ export function figureChange({ a, b }: ComparedFigure): string {
   if (a === null || b === null || a === 0) return NOTHING;
   if (a === b) return '=';
   return typeof a === 'string' || typeof b === 'string' ? NOTHING : `${SIGNED.format((b / a - 1) * 100)} %`;
+}
+
+/** Said where the confidence asked for (0 to 1) is more than so many resamples can tell. */
+export function confidenceNote(asked: number, measures: number, { resamples, reached }: JointConfidence): string {
+  const sure = (share: number): string => `${PERCENT.format(share * 100)} %`;
+  return (
+    `${sure(asked)} confidence in ${formatCount(measures)} measures together is more than ${formatCount(resamples)} ` +
+    `resamples can tell: it is ${sure(reached)}.`
+  );
 }
 
 /** How the intervals were made, for those who must trust them. */

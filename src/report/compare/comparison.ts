@@ -60,7 +60,7 @@ export interface Comparison {
   /** The event logs are the same, byte for byte. */
   readonly identical: boolean;
   readonly verdict: CompareVerdict;
-  /** Probability (0 to 1) that no measure is called different by chance. */
+  /** Probability (0 to 1) that no measure is called different by chance; less than asked for where `notes` says so. */
   readonly confidence: number;
   /** Relative change below which nothing matters. */
   readonly tolerance: number;
