@@ -24,15 +24,20 @@ export interface PhaseFigures extends PhaseSpan {
   readonly corrected: PhaseTimes | null;
 }
 
-/** Counts each phase of a run from its event log. @param startMs virtual start of the run, ms since the Unix epoch */
+/**
+ * Counts each phase of a run from its event log, as thresholds over phases do: the last instant of the run belongs to the phase
+ * it ends in, and a quantile is one of the times.
+ * @param run its virtual start and end, ms since the Unix epoch
+ */
 export async function phaseFigures(
   tables: RunTables,
   phases: readonly PhaseSpan[],
-  startMs: number,
+  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
 ): Promise<PhaseFigures[]> {
   const figures: PhaseFigures[] = [];
   for (const phase of phases) {
-    const within = `t >= ${startMs + phase.fromMs} AND t < ${startMs + phase.untilMs}`;
+    const [fromMs, untilMs] = [startMs + phase.fromMs, startMs + phase.untilMs];
+    const within = fromMs < endMs ? `t >= ${fromMs} AND t ${untilMs < endMs ? '<' : '<='} ${untilMs}` : 'false';
     const { rows } = await tables.query(`
       SELECT count(*), count(*) FILTER (WHERE NOT ok), count(*) FILTER (WHERE ${ANSWERED}),
         ${[ANSWER_MS.service, ANSWER_MS.corrected].map(quantilesOf).join(', ')}
@@ -54,8 +59,8 @@ export async function phaseFigures(
 function quantilesOf(time: string): string {
   const among = `FILTER (WHERE ${ANSWERED})`;
   return [
-    `quantile_cont(${time}, 0.5) ${among}`,
-    `quantile_cont(${time}, 0.95) ${among}`,
+    `quantile_disc(${time}, 0.5) ${among}`,
+    `quantile_disc(${time}, 0.95) ${among}`,
     `max(${time}) ${among}`,
   ].join(', ');
 }

@@ -41,7 +41,7 @@ export async function collectReportData(folder: string): Promise<ReportData> {
     const startMs = description.startMs;
     const endMs = startMs === null || summary === null ? null : startMs + summary.time.virtualSeconds * 1_000;
     const aggregates = await aggregate(tables, { startMs, endMs });
-    const phases = await phaseFigures(tables, description.phases, aggregates.startMs);
+    const phases = await phaseFigures(tables, description.phases, aggregates);
     return { folder, description, summary, digest, aggregates, phases, notes };
   } finally {
     tables.close();

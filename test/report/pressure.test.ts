@@ -64,6 +64,24 @@ describe('phases in a report', () => {
     ]);
   });
 
+  it('count as thresholds do: the end of the run with the phase it ends in, and quantiles that are one of the times', async () => {
+    const untilEnd = (log: EventLog): void => {
+      for (const [at, ms] of [
+        [10_000, 10],
+        [20_000, 30],
+        [MINUTE_MS, 50],
+        [2 * MINUTE_MS, 70],
+      ] as const) {
+        log.message(START_MS + at, 'FDO1', 'registration', true, ms, null, null);
+      }
+    };
+    const summary = summaryOf({ time: { ...pressed.time, virtualSeconds: 120 } });
+    const run = runFolder({ shards: [untilEnd], summary, description: { phases: PHASES } });
+    const { phases } = await collectReportData(run);
+    expect(phases.map(({ messages }) => messages)).toEqual([2, 2, 0]);
+    expect(phases[0]?.service).toEqual({ p50: 10, p95: 30, max: 30 });
+  });
+
   it.each(['html', 'md'] as const)('stand in %s, and only where there are any', async (format) => {
     const report = await render(format, pressed);
     for (const { name } of PHASES) expect(report).toContain(name);
