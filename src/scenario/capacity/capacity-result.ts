@@ -10,6 +10,7 @@ export type LoadKind = (typeof LOAD_KINDS)[number];
 export interface StepFigures {
   readonly messages: number;
   readonly failed: number;
+  /** Answered ones, by the time that was really measured. */
   readonly messagesPerSecond: number;
   /** Null: nothing was answered. */
   readonly correctedMs: { readonly p50: number; readonly p95: number; readonly p99: number } | null;

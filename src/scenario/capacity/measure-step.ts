@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { FleetPlan } from '../../fleet/plan.js';
 import { draw } from '../../random/draw.js';
-import { ANSWER_MS, ANSWERED } from '../../report/message-sql.js';
 import type { GeneratorReason, RunSummary } from '../../report/summary.js';
-import { openRunTables, type RunTables } from '../../report/tables.js';
+import { openRunTables } from '../../report/tables.js';
 import { SECOND_MS } from '../../time/duration.js';
 import { type LoadedScenario, loadScenario } from '../load.js';
 import type { Override } from '../override.js';
@@ -11,6 +10,7 @@ import { type RunOptions, runScenario } from '../run-scenario.js';
 import { planThresholds } from '../threshold-plan.js';
 import type { CapacityStep, LoadKind, StepFigures } from './capacity-result.js';
 import type { StepOutcome } from './search.js';
+import { stepFigures } from './step-figures.js';
 import { heldShare } from './step-resamples.js';
 
 /** What every step of a search has in common. */
@@ -89,7 +89,12 @@ export async function measureStep(
   const generator = reasonsAgainst(summary);
   const tables = await openRunTables(folder.events, LOOKED_AT);
   try {
-    const figures = await figuresOf(tables, startMs + warmUpMs, plan.forMs - plan.warmUpMs);
+    const durationMs = summary.time.virtualSeconds * SECOND_MS;
+    const figures = await stepFigures(tables, {
+      fromMs: startMs + warmUpMs,
+      untilMs: startMs + durationMs,
+      speed: speed as number,
+    });
     return {
       ...place,
       outcome: outcomeOf(summary, figures, generator.length > 0 && !plan.ignoresGenerator),
@@ -97,7 +102,7 @@ export async function measureStep(
         tables,
         startMs,
         warmUpMs,
-        durationMs: summary.time.virtualSeconds * SECOND_MS,
+        durationMs,
         thresholds: planThresholds(loaded.scenario.thresholds, loaded.plan, warmUpMs),
         results: summary.thresholds,
         aborted: summary.abortedBy !== null,
@@ -135,24 +140,3 @@ function reasonsAgainst({ generator }: RunSummary): readonly GeneratorReason[] {
 
 /** Columns of the event log that thresholds and figures are made of. */
 const LOOKED_AT = ['t', 'kind', 'type', 'ok', 'ms', 'late', 'failure'];
-
-async function figuresOf(tables: RunTables, fromMs: number, realMs: number): Promise<StepFigures> {
-  const { service, corrected } = ANSWER_MS;
-  const answered = `FILTER ${ANSWERED}`;
-  const { rows } = await tables.query(`
-    SELECT count(*), count(*) FILTER (NOT ok),
-      quantile_disc(${corrected}, 0.5) ${answered}, quantile_disc(${corrected}, 0.95) ${answered},
-      quantile_disc(${corrected}, 0.99) ${answered}, quantile_disc(${service}, 0.95) ${answered}
-    FROM messages WHERE t >= ${Math.round(fromMs)}`);
-  const [messages = 0, failed = 0, p50, p95, p99, service95] = (rows[0] ?? []).map((cell) =>
-    cell === null ? null : Number(cell),
-  );
-  const isAnswered = p50 !== null && p50 !== undefined;
-  return {
-    messages: messages ?? 0,
-    failed: failed ?? 0,
-    messagesPerSecond: (messages ?? 0) / (realMs / SECOND_MS),
-    correctedMs: isAnswered ? { p50, p95: p95 as number, p99: p99 as number } : null,
-    serviceMs: isAnswered ? { p95: service95 as number } : null,
-  };
-}
