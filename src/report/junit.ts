@@ -11,12 +11,14 @@ interface TestCase {
   readonly warning?: string | null;
 }
 
-/** JUnit XML: one test case an expectation and one a threshold, so that CI shows which of them did not hold. */
+/**
+ * JUnit XML: one test case an expectation and one a threshold, so that CI shows which of them did not hold; and one in error
+ * where the run did not come to its end, since what holds so far says nothing of the rest.
+ */
 export function junitReport({ description, summary }: ReportData): string {
   const scenario = summary?.scenario ?? description.scenario;
   if (summary === null) {
-    const error = `<error message="the run has no summary: it did not come to its end"/>`;
-    return document(scenario, 1, 0, 1, 0, `    <testcase classname="${xml(scenario)}" name="run">${error}</testcase>`);
+    return document(scenario, 1, 0, 1, 0, runInError(scenario, 'the run has no summary: it did not come to its end'));
   }
   const cases: TestCase[] = [
     ...summary.expectations.map(({ name, ok, wanted, actual, detail = '' }) => ({
@@ -39,11 +41,18 @@ export function junitReport({ description, summary }: ReportData): string {
     if (warning !== null) return `${open}><system-out>warning: ${xml(warning)}</system-out></testcase>`;
     return failure === null ? `${open}/>` : `${open}>${failureElement(failure, detail)}</testcase>`;
   });
+  const errors = summary.interrupted ? 1 : 0;
+  if (summary.interrupted)
+    lines.unshift(runInError(scenario, 'the run was ended early, and checked as far as it came'));
   const reasons = generatorSentences(summary);
   const output = [UNTRUSTWORTHY, ...reasons].map(xml).join('\n');
   // No test of the scenario's, so no failure either; but whoever reads the figures must see it.
   if (!summary.generator.trustworthy) lines.push(`    <system-err>${output}</system-err>`);
-  return document(scenario, cases.length, failures, 0, summary.time.wallSeconds, lines.join('\n'));
+  return document(scenario, cases.length + errors, failures, errors, summary.time.wallSeconds, lines.join('\n'));
+}
+
+function runInError(scenario: string, message: string): string {
+  return `    <testcase classname="${xml(scenario)}" name="run"><error message="${message}"/></testcase>`;
 }
 
 function failureElement(failure: string, detail: string): string {

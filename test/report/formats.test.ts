@@ -193,6 +193,24 @@ describe('junit', () => {
     expect(parse(await render('junit', { summary: null }))).toMatchObject({ testsuites: { '@_errors': '1' } });
   });
 
+  it('is an error when the run was ended early, though all that was checked holds', async () => {
+    const expectations = [{ name: 'none lost', ok: true, actual: 0, wanted: 0 }];
+    const summary = { interrupted: true, verdict: 'failed', expectations, thresholds: [] } as const;
+    expect(parse(await render('junit', { summary }))).toMatchObject({
+      testsuites: {
+        '@_tests': '2',
+        '@_failures': '0',
+        '@_errors': '1',
+        testsuite: {
+          testcase: [
+            { '@_name': 'run', error: { '@_message': expect.stringContaining('ended early') } },
+            { '@_name': 'none lost' },
+          ],
+        },
+      },
+    });
+  });
+
   it('stays well-formed whatever a check is called', async () => {
     parse(
       await render('junit', {
