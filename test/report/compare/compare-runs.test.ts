@@ -124,6 +124,33 @@ describe('two runs compared', () => {
     });
   });
 
+  it.each(['forth', 'back'])(
+    'a threshold that only warns fails no run and makes none worse or better (%s)',
+    async (way) => {
+      const warns = thresholdOf({
+        metric: 'messages.failed',
+        condition: 'rate<0.01',
+        ok: true,
+        actual: 0,
+        warnOnly: true,
+      });
+      const held = madeRun({ seed: 1, summary: { digest: 'a', thresholds: [warns] } });
+      const broken = madeRun({ seed: 1, summary: { digest: 'b', thresholds: [{ ...warns, ok: false }] } });
+      const comparison = await (way === 'forth' ? compared(held, broken) : compared(broken, held));
+      expect(comparison).toMatchObject({ verdict: 'changed', checks: [{ verdict: 'changed' }] });
+    },
+  );
+
+  it('checks that say the same are compared one by one', async () => {
+    const twice = (first: boolean, second: boolean) =>
+      [first, second].map((ok) => ({ name: 'all authorized', ok, actual: ok ? 3 : 2, wanted: 3 }));
+    const a = madeRun({ seed: 1, summary: { digest: 'a', expectations: twice(true, true) } });
+    const b = madeRun({ seed: 1, summary: { digest: 'b', expectations: twice(false, true) } });
+    expect((await compared(a, b)).checks).toEqual([
+      { name: 'all authorized', a: 'held', b: 'did not hold', verdict: 'worse' },
+    ]);
+  });
+
   it('a run without a summary is compared by its events', async () => {
     const a = madeRun({ seed: 1 });
     const b = madeRun({ seed: 2, summary: null });
