@@ -199,12 +199,15 @@ async function sumUp(
     const loaded = await opened();
     expectations.push(...(await execExpectations(plan, (sql) => loaded.query(sql))));
   }
+  // What is only seen after the end has ended nothing.
+  const abort = outcome.interrupted ? live.abort : null;
   const thresholds = await evaluateThresholds(planned, {
     startMs: plan.startMs,
     durationMs: outcome.virtualMs,
     metrics,
     query: async (sql) => (await opened()).query(sql),
     live,
+    abort,
   });
   (tables as RunTables | null)?.close();
   const { samples: _, ...measured } = metrics;
@@ -218,8 +221,8 @@ async function sumUp(
     seed: plan.seed,
     digest: await digest,
     verdict: passed ? 'passed' : 'failed',
-    interrupted: outcome.interrupted && live.abort === null,
-    abortedBy: outcome.interrupted ? abortedBy(live.abort) : null,
+    interrupted: outcome.interrupted && abort === null,
+    abortedBy: abortedBy(abort),
     controlled: outcome.controls.some(({ changesRun }) => changesRun),
     controls: outcome.controls.map(({ what, wallMs, virtualMs }) => ({
       what,

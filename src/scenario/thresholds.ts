@@ -1,6 +1,6 @@
 import type { ThresholdResult } from '../report/summary.js';
 import type { QueryResult } from '../report/tables.js';
-import type { LiveThresholds } from './live-thresholds.js';
+import type { Abort, LiveThresholds } from './live-thresholds.js';
 import { metricAt, type RunMetrics } from './metrics.js';
 import { holds } from './threshold-condition.js';
 import type { PlannedThreshold } from './threshold-plan.js';
@@ -18,6 +18,8 @@ export interface ThresholdRun {
   /** Over the run's tables; only asked for what the metrics do not tell. */
   readonly query: (sql: string) => Promise<QueryResult>;
   readonly live: LiveThresholds;
+  /** What ended the run early. Null: nothing, though the last look at it may have come to that after its end. */
+  readonly abort: Abort | null;
 }
 
 /** Whether each threshold holds; one about a number that is not there does not, nor one that has ended the run. */
@@ -30,7 +32,7 @@ export async function evaluateThresholds(
     const { metric, text, condition, over, type, warnOnly } = threshold;
     const { actual, windows } = await measured(threshold, run);
     const ok = actual !== null && (windows === null ? holds(condition, actual) : windows.broken === 0);
-    const hasEndedTheRun = run.live.abort?.threshold === threshold;
+    const hasEndedTheRun = run.abort?.threshold === threshold;
     results.push({
       metric,
       condition: text,
@@ -38,7 +40,7 @@ export async function evaluateThresholds(
       type,
       ok: ok && !hasEndedTheRun,
       // The event log may show a little less than what ended the run.
-      actual: ok && hasEndedTheRun ? (run.live.abort?.actual ?? actual) : actual,
+      actual: ok && hasEndedTheRun ? (run.abort?.actual ?? actual) : actual,
       windows:
         windows === null
           ? null

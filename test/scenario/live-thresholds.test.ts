@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { LiveWindow } from '../../src/fleet/live-windows.js';
 import { type Abort, LiveThresholds } from '../../src/scenario/live-thresholds.js';
 import { planThresholds } from '../../src/scenario/threshold-plan.js';
+import { evaluateThresholds } from '../../src/scenario/thresholds.js';
 import { LATENCY_BIN_SLOTS, LatencyBins, LatencyCounts } from '../../src/telemetry/latency-bins.js';
 import { MINUTE_MS } from '../../src/time/duration.js';
 import { planOf, START_MS } from '../fleet/plan.js';
+import { METRICS } from './run-metrics.js';
 import { read, withLines } from './scenario-text.js';
 
 /** At 60x a window of a second is a minute. */
@@ -169,6 +171,22 @@ describe('thresholds that may end a run, while it goes on', () => {
     // 10n of 3000 + 10n reach three tenths at n = 900/7; a piece is 5 minutes long.
     expect(after).toBeGreaterThanOrEqual(400 + 900 / 7 - 6);
     expect(after).toBeLessThanOrEqual(400 + 900 / 7 + 6);
+  });
+
+  it('one that has ended the run has failed, whatever the log shows; one seen broken after the end is judged by the log', async () => {
+    const { live, thresholds } = watch('messages.failed: {is: rate<0.5, abortOnFail: true}', many(3, { failed: 10 }));
+    const run = {
+      startMs: START_MS,
+      durationMs: 3 * LIVE_MS,
+      metrics: METRICS,
+      query: () => Promise.resolve({ columns: ['rate'], rows: [[0.1]] }),
+      live,
+    };
+    expect(live.abort).not.toBeNull();
+    expect(await evaluateThresholds(thresholds, { ...run, abort: live.abort })).toMatchObject([
+      { ok: false, actual: 1 },
+    ]);
+    expect(await evaluateThresholds(thresholds, { ...run, abort: null })).toMatchObject([{ ok: true, actual: 0.1 }]);
   });
 
   it('the worst window of what no event log tells is kept', () => {

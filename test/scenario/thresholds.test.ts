@@ -71,6 +71,7 @@ async function evaluate(lines: string, messages: readonly Message[], part: Parti
       metrics: METRICS,
       query: (sql) => tables.query(sql),
       live: nobody(thresholds),
+      abort: null,
       ...part,
     });
   } finally {
