@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
   (load) => {
     const delay = most(load, ({ loopDelayMs }) => loopDelayMs);
     if (delay < LIMITS.loopDelayMs) return null;
-    const what = `1% of the time a worker was not there for its answers for ${Math.round(delay)} ms or longer`;
+    const what = `one look of a hundred found a worker away from its answers for ${Math.round(delay)} ms or longer`;
     return {
       reason: 'event-loop',
       what,

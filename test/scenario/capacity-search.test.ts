@@ -60,6 +60,14 @@ describe('the search for the knee', () => {
     expect(once).toMatchObject({ verdict: 'knee', lastGood: 95, firstBad: 104 });
   });
 
+  it('a generator that is the bottleneck twice, but not twice running, gets its chances; a gap that is known is told', () => {
+    const load80 = [3, 5];
+    const apart = searched((load, step) => (load80.includes(step) ? 'untrustworthy' : holdsUpTo(100)(load)));
+    expect(apart).toMatchObject({ verdict: 'knee', lastGood: 95, firstBad: 104 });
+    const inGap = searched((load) => (load === 113 ? 'untrustworthy' : holdsUpTo(100)(load)));
+    expect(inGap).toMatchObject({ verdict: 'knee', lastGood: 80, firstBad: 160 });
+  });
+
   it('one odd step does not decide: the majority of its repeats does', () => {
     // The first time at 95 is bad by chance.
     let seen = 0;

@@ -134,10 +134,18 @@ async function registerAndLeave(
   const { productInstanceId, certificate, virtualAccount } = answer;
   const endMs = isWall ? Date.now() : plan.startMs + SECOND_MS;
   const identity = { productInstanceId, idCertificateSerial: certificate.serial };
-  const farewell = await exchange({ type: 'deregistration', ...base, timestampMs: endMs, ...identity }, endMs);
-  const shown = withoutSecrets(virtualAccount, [token]);
-  if (farewell.status === 'OK') return ok(`a device came to virtual account ${shown} and left it`);
-  const why = withoutSecrets(farewell.message, [token]);
+  const leave = { type: 'deregistration', ...base, timestampMs: endMs, ...identity } as const;
+  const refusal = await exchange(leave, endMs).then(
+    (farewell) => (farewell.status === 'OK' ? null : farewell.message),
+    (error: unknown) => {
+      if (error instanceof TransportError || error instanceof WireError) return error.message;
+      throw error;
+    },
+  );
+  if (refusal === null) {
+    return ok(`a device came to virtual account ${withoutSecrets(virtualAccount, [token])} and left it`);
+  }
+  const why = withoutSecrets(refusal, [token]);
   return failed(
     `${serialNumber} was registered but not de-registered: ${why}`,
     `Remove ${serialNumber} at the server.`,

@@ -86,8 +86,10 @@ export function nextStep(steps: readonly MeasuredLoad[], options: SearchOptions)
   };
   if (last.outcome === 'untrustworthy') {
     // Another program may have taken the machine for a moment: it gets a second chance.
-    const failures = steps.filter(({ load, outcome }) => load === last.load && outcome === 'untrustworthy').length;
-    if (failures > 1) return { kind: 'end', verdict: 'generator' };
+    const before = steps.at(-2);
+    const isSecond = before?.load === last.load && before.outcome === 'untrustworthy';
+    // Where the server gives way may be known by then, if not as closely as was asked for.
+    if (isSecond) return lastGood === null || firstBad === null ? { kind: 'end', verdict: 'generator' } : ended;
     return steps.length >= options.maxSteps ? ended : { kind: 'try', load: last.load, why: 'repeat' };
   }
   if (steps.length >= options.maxSteps) return ended;

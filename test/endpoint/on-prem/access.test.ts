@@ -115,8 +115,9 @@ describe('the token endpoint (P§7.1)', () => {
     ['a wrong secret', () => ({ ...right().client, client_secret: 'x' }), 401, 'invalid_client'],
     ['a wrong client', () => ({ ...right().client, client_id: 'x' }), 401, 'invalid_client'],
     ['an empty secret', () => ({ ...right().client, client_secret: '' }), 401, 'invalid_client'],
-    ['a wrong password', () => ({ ...right().user, password: 'x' }), 401, 'invalid_client'],
+    ['a wrong password', () => ({ ...right().user, password: 'x' }), 400, 'invalid_grant'],
     ['a right user of a wrong client', () => ({ ...right().both, client_secret: 'x' }), 401, 'invalid_client'],
+    ['no grant', () => ({ ...right().client, grant_type: undefined }), 400, 'invalid_request'],
     ['a user without a name', () => ({ grant_type: 'password', password: 'x' }), 400, 'invalid_request'],
     ['another grant', () => ({ ...right().client, grant_type: 'implicit' }), 400, 'unsupported_grant_type'],
     ['no JSON', () => '{', 400, 'invalid_request'],
@@ -126,6 +127,17 @@ describe('the token endpoint (P§7.1)', () => {
     const answer = await world.oauth(typeof body === 'string' ? body : JSON.stringify(body));
     expect([answer.status, answer.json]).toEqual([status, expect.objectContaining({ error })]);
     expect(answer.text).not.toContain(world.credentials.clientSecret);
+  });
+
+  it.each([
+    [200, (secret: string) => secret],
+    [401, (secret: string) => `${secret}x`],
+  ])('takes client credentials as HTTP Basic authentication, too (RFC 6749 §2.3.1): %d', async (status, secretOf) => {
+    const { client_id, client_secret } = right().client;
+    const pair = [client_id, secretOf(client_secret)].map(encodeURIComponent).join(':');
+    const authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
+    const answer = await world.oauth(JSON.stringify({ grant_type: 'client_credentials' }), { authorization });
+    expect(answer.status).toBe(status);
   });
 
   it('who guesses has to wait; who knows is not kept waiting by it once the time is up', async () => {

@@ -41,7 +41,7 @@ const reportUsage = z.object({
           software_tag_identifier: z.string().max(TEXT_LIMIT),
           timestamp: timestamp.nullish(),
           // Its form is not published: anything that is not null asks for trust [I].
-          trust_requests: z.unknown(),
+          trust_requests: z.unknown().optional(),
           usage: z
             .array(z.object({ payload: z.string(), signature: z.record(z.string(), z.unknown()) }))
             .max(MOST_USAGES),
@@ -121,12 +121,18 @@ function withPollId(fields: object, pollId: string): string {
   return `${text.slice(0, -1)},"poll_id":${pollId}}`;
 }
 
+/** How a device without an ACK is told of is assumed: nothing is published. Its instance may be another account's, so nothing is said of that. */
 function ackRow(context: ApiContext, result: BatchResult): object {
   const { udi, ack } = result;
+  const sudi = { udi_pid: udi.pid, udi_serial_number: udi.serialNumber };
+  if (ack === null) {
+    const message = result.refusal ?? 'LS_INVALID_DATA';
+    return { sudi, software_tag_identifier: null, smart_license: null, status: 'FAILED', status_message: message };
+  }
   return {
-    sudi: { udi_pid: udi.pid, udi_serial_number: udi.serialNumber },
+    sudi,
     software_tag_identifier: context.cssm.policy.softwareIdOf(udi),
-    smart_license: ack === null ? null : Buffer.from(writeAckFile(ack), 'utf8').toString('base64'),
+    smart_license: Buffer.from(writeAckFile(ack), 'utf8').toString('base64'),
   };
 }
 

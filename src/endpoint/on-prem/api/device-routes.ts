@@ -117,6 +117,8 @@ export const DEVICE_ROUTES: readonly ApiRoute[] = [
       const account = accountOf(context, params[0]);
       const source = virtualAccountOf(context, account, params[1]);
       const { productInstances } = readBody(transfer, body);
+      // What has expired by now stands nowhere any more.
+      context.cssm.advance(context.engineMs);
       const results = productInstances.map((wanted) => {
         const target = context.onPrem.accounts.virtualAccount(account, wanted.targetVirtualAccount);
         const udi = { pid: wanted.sudi.udiPid, serialNumber: wanted.sudi.udiSerialNumber };

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { Reply, RouteHandler } from '../../http-request.js';
 import { sameSecret } from '../../same-secret.js';
@@ -49,17 +50,38 @@ function parse(body: Buffer, contentType: string): unknown {
   }
 }
 
-/** All that a request brought is compared, so that the time taken does not say which of it was wrong. */
-function areRight(given: z.infer<typeof request>, wanted: ApiCredentials): boolean {
+/** Client credentials as HTTP Basic authentication, form-encoded (RFC 6749 §2.3.1); null where there are none that can be read. */
+function basicOf(authorization: string): { readonly client_id: string; readonly client_secret: string } | null {
+  const [, encoded] = /^basic +([A-Za-z0-9+/=]+) *$/i.exec(authorization) ?? [];
+  if (encoded === undefined) return null;
+  const given = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = given.indexOf(':');
+  if (colon < 0) return null;
+  const [client_id, client_secret] = [given.slice(0, colon), given.slice(colon + 1)].map((part) => {
+    return new URLSearchParams(`part=${part}`).get('part') ?? '';
+  }) as [string, string];
+  return { client_id, client_secret };
+}
+
+/** What a request brought, wherever its client credentials stand. */
+function given(body: Buffer, { authorization = '', 'content-type': type = '' }: IncomingHttpHeaders): unknown {
+  const content = parse(body, type);
+  const basic = basicOf(authorization);
+  return basic === null || typeof content !== 'object' || content === null ? content : { ...content, ...basic };
+}
+
+/** What is wrong, null: nothing. All that was brought is compared, so that the time taken does not say which of it was wrong. */
+function wrongIn(brought: z.infer<typeof request>, wanted: ApiCredentials): 'invalid_client' | 'invalid_grant' | null {
   const client = [
-    sameSecret(given.client_id ?? '', wanted.clientId),
-    sameSecret(given.client_secret ?? '', wanted.clientSecret),
+    sameSecret(brought.client_id ?? '', wanted.clientId),
+    sameSecret(brought.client_secret ?? '', wanted.clientSecret),
   ];
-  if (given.grant_type === 'client_credentials') return client.every(Boolean);
-  const user = [sameSecret(given.username, wanted.username), sameSecret(given.password, wanted.password)];
+  if (brought.grant_type === 'client_credentials') return client.every(Boolean) ? null : 'invalid_client';
+  const user = [sameSecret(brought.username, wanted.username), sameSecret(brought.password, wanted.password)];
   // The client's own credentials may be left out with this grant, but must be right where they are given.
-  const named = given.client_id !== undefined || given.client_secret !== undefined;
-  return user.every(Boolean) && (!named || client.every(Boolean));
+  const named = brought.client_id !== undefined || brought.client_secret !== undefined;
+  if (named && !client.every(Boolean)) return 'invalid_client';
+  return user.every(Boolean) ? null : 'invalid_grant';
 }
 
 /**
@@ -70,14 +92,19 @@ export function oauthRoute({ credentials, tokens, failures }: OAuthOptions): Rou
   return (body, { headers, remote }) => {
     const waitSeconds = failures.waitFor(remote);
     if (waitSeconds > 0) return json(429, { error: 'slow_down' }, { 'retry-after': String(waitSeconds) });
-    const read = request.safeParse(parse(body, headers['content-type'] ?? ''));
+    const content = given(body, headers);
+    const read = request.safeParse(content);
     if (!read.success) {
-      const unknownGrant = read.error.issues.some(({ code }) => code === 'invalid_union');
-      return json(400, { error: unknownGrant ? 'unsupported_grant_type' : 'invalid_request' });
+      const named = typeof (content as { grant_type?: unknown } | null)?.grant_type === 'string';
+      const isUnknown = named && read.error.issues.some(({ code }) => code === 'invalid_union');
+      return json(400, { error: isUnknown ? 'unsupported_grant_type' : 'invalid_request' });
     }
-    if (!areRight(read.data, credentials)) {
+    const wrong = wrongIn(read.data, credentials);
+    if (wrong !== null) {
       failures.take(remote);
-      return json(401, { error: 'invalid_client', error_description: 'Client authentication failed.' });
+      const error_description =
+        wrong === 'invalid_client' ? 'Client authentication failed.' : 'User or password is wrong.';
+      return json(wrong === 'invalid_client' ? 401 : 400, { error: wrong, error_description });
     }
     return json(200, { access_token: tokens.issue(), token_type: 'Bearer', expires_in: ACCESS_TOKEN_SECONDS });
   };

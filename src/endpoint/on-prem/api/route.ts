@@ -100,7 +100,8 @@ export function pageOf<T>(
 export function pageOfQuery(query: URLSearchParams): { limit?: number | undefined; offset?: number | undefined } {
   const number = (name: string): number | undefined => {
     const text = query.get(name);
-    return text === null ? undefined : Number(text);
+    if (text === null) return undefined;
+    return /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
   };
   return readBody(z.object(page), { limit: number('limit'), offset: number('offset') });
 }
