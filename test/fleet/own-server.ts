@@ -25,6 +25,8 @@ export interface OwnServerOptions {
   readonly aheadMs?: number;
   /** Where it sends whoever asks, instead of answering. */
   readonly redirect?: string;
+  /** Messages it answers; at any later one it cuts the connection. */
+  readonly answers?: number;
 }
 
 export interface OwnServer {
@@ -53,7 +55,14 @@ const ON_PREM_PATHS: Readonly<Record<string, 'callhome' | 'smart'>> = {
  * shapes of P§7.
  */
 export async function ownServer(options: OwnServerOptions = {}): Promise<OwnServer> {
-  const { hosts = ['localhost', '127.0.0.1'], eachMs = 0, aheadMs = 0, redirect } = options;
+  const {
+    hosts = ['localhost', '127.0.0.1'],
+    eachMs = 0,
+    aheadMs = 0,
+    redirect,
+    answers = Number.POSITIVE_INFINITY,
+  } = options;
+  let messages = 0;
   const folder = mkdtempSync(join(tmpdir(), 'slfleet-own-'));
   const clockNow = (): number => Date.now() + aheadMs;
   const plan = planOf({});
@@ -136,6 +145,8 @@ export async function ownServer(options: OwnServerOptions = {}): Promise<OwnServ
       } else if (transport === undefined) {
         const [status, answer] = api(method, url, headers.authorization, parsed(body));
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+      } else if (++messages > answers) {
+        response.destroy();
       } else {
         lastHeaders = headers;
         const answer = (): void => {

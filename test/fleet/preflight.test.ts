@@ -205,6 +205,16 @@ describe('the preflight of a server of the user’s own', () => {
       /endpoint\.kind/,
     ],
     [
+      'a connection that breaks before the probe has left',
+      async () => {
+        const breaking = await started({ answers: 1 });
+        return [planTo(breaking.url, { caFile: breaking.caFile }), { SLFLEET_TOKEN: breaking.token }];
+      },
+      'registration',
+      /^SLFPROBE\w+ was registered but not de-registered: /,
+      /^Remove SLFPROBE\w+ at the server\.$/,
+    ],
+    [
       'a redirect',
       async () => {
         const elsewhere = await started({ redirect: server.url });
