@@ -78,3 +78,16 @@ it('a device whose certificate has expired is not transferred', async () => {
   });
   expect(json!.productInstances).toMatchObject([{ status: 'FAILED' }]);
 });
+
+const CLOUD_ONLY = `/accounts/${encodeURIComponent(ACCOUNT)}`;
+it.each([
+  ['POST', `/v1${CLOUD_ONLY}/virtual-accounts/Default/reserve-licenses`],
+  ['POST', `/v2${CLOUD_ONLY}/virtual-accounts/Default/reserve-licenses`],
+  ['POST', `/v1${CLOUD_ONLY}/virtual-accounts/Default/update-licenses`],
+  ['POST', `/v1${CLOUD_ONLY}/virtual-accounts/Default/confirm-licenses`],
+  ['POST', `/v2${CLOUD_ONLY}/virtual-accounts/Default/devices/remove`],
+  ['POST', `/v1${CLOUD_ONLY}/dlc_convert`],
+  ['GET', `/v1/${encodeURIComponent(ACCOUNT)}/customer/virtual-accounts`],
+] as const)('%s %s, which nobody has seen an On-Prem answer (P§7.2 [U]), is not there', async (method, path) => {
+  expect((await world.api(method, `/api${path}`, method === 'POST' ? {} : undefined)).status).toBe(404);
+});
